@@ -1,0 +1,1 @@
+"""Project pupils and compare ways to provide education."""

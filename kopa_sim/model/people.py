@@ -1,0 +1,175 @@
+"""People by age: what is known of the past, and the sampled courses of the future."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+SEXES: Final[tuple[str, ...]] = ("male", "female")
+OLDEST_AGE: Final[int] = 100
+"""Last single year of age; open to the right."""
+N_AGES: Final[int] = OLDEST_AGE + 1
+
+EVENTS: Final[tuple[str, ...]] = (
+    "births",
+    "deaths",
+    "in_migration",
+    "out_migration",
+    "immigration",
+    "emigration",
+)
+
+
+@dataclass(frozen=True)
+class EventCounts:
+    """Registered vital events and moves, one row each; all arrays (row,).
+
+    Attributes
+    ----------
+    municipality
+        Index of the municipality.
+    event
+        Index into EVENTS. For births the ages are the mother's.
+    sex
+        0 male, 1 female, -1 both together.
+    """
+
+    municipality: Ints
+    year: Ints
+    event: Ints
+    sex: Ints
+    age_from: Ints
+    age_to: Ints
+    count: Floats
+
+
+@dataclass(frozen=True)
+class MoveCounts:
+    """Domestic moves between municipalities, one row a pair and period; all arrays (row,).
+
+    Codes that are not of the region stand as -1 (the rest of the country).
+    """
+
+    origin: Ints
+    destination: Ints
+    year_from: Ints
+    year_to: Ints
+    count: Floats
+
+
+@dataclass(frozen=True)
+class Schedules:
+    """Age schedules that give the shape of rates where a municipality's own counts are coarse.
+
+    Attributes
+    ----------
+    fertility_age
+        Births per woman and year by age. (age,)
+    mortality_sex_age
+        Death rate per person and year. (sex, age)
+    """
+
+    fertility_age: Floats
+    mortality_sex_age: Floats
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Later counts to which the projection is held, one row each; all arrays (row,).
+
+    ``area`` is -1 where the count is of the whole municipality.
+    """
+
+    year: Ints
+    municipality: Ints
+    area: Ints
+    age_from: Ints
+    age_to: Ints
+    count: Floats
+
+
+@dataclass(frozen=True)
+class DemographicData:
+    """Everything the demography stage is given to start from.
+
+    Attributes
+    ----------
+    population_municipality_sex_age
+        Persons on 31 December of ``base_year``. (municipality, sex, age)
+    history
+        Earlier populations by year, each (municipality, sex, age).
+    events, moves, schedules, observations
+        None where the scenario gives none; a documented default then stands in.
+    """
+
+    base_year: int
+    population_municipality_sex_age: Floats
+    history: dict[int, Floats]
+    events: EventCounts | None
+    moves: MoveCounts | None
+    schedules: Schedules
+    observations: Observations | None
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Population on 31 December of each year in each sampled future.
+
+    Attributes
+    ----------
+    years
+        base_year … end_year, consecutive.
+    population_draw_year_municipality_sex_age
+        Persons; whole numbers in sampled futures, expected values in the mean future.
+    launch_year
+        Last year known from observations (or base_year); all draws are equal up to it.
+    area_share_area_age
+        Share of its municipality's children of each age 0–18 that live in the area at launch;
+        sums to one over the areas of a municipality. (area, age 0..18)
+    """
+
+    years: tuple[int, ...]
+    population_draw_year_municipality_sex_age: Floats
+    launch_year: int
+    area_share_area_age: Floats
+
+    @property
+    def draws(self) -> int:
+        """Number of futures."""
+        return int(self.population_draw_year_municipality_sex_age.shape[0])
+
+    def year_index(self, year: int) -> int:
+        """Return the position of a year, the first year standing in for all before it."""
+        return max(0, year - self.years[0])
+
+    def residents_draw_year_municipality(self, ages: slice, years: tuple[int, ...]) -> Floats:
+        """Return residents of the given ages in the given years. (draw, year, municipality)"""
+        indices = [self.year_index(year) for year in years]
+        chosen = self.population_draw_year_municipality_sex_age[:, indices][..., ages]
+        total: Floats = chosen.sum(axis=(3, 4))
+        return total
+
+
+@dataclass(frozen=True)
+class Pupils:
+    """Pupils by the area where they live.
+
+    Attributes
+    ----------
+    years
+        School years, first_year − 2 … end_year (compensation looks two years back).
+    pupils_draw_year_area_grade
+        Persons; whole numbers in sampled futures.
+    """
+
+    years: tuple[int, ...]
+    pupils_draw_year_area_grade: Floats
+
+    @property
+    def draws(self) -> int:
+        """Number of futures."""
+        return int(self.pupils_draw_year_area_grade.shape[0])

@@ -1,0 +1,180 @@
+"""The Plan: what an option decides, as arrays by year.
+
+An option is a list of measures; each measure maps a Plan to a new Plan. The stages read the Plan and never a
+measure, so a new measure touches one file.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class TeacherPool:
+    """Schools that share the posts of some subjects.
+
+    Attributes
+    ----------
+    schools
+        Indices of the member schools.
+    subjects
+        Names from ``model.subjects``; class teaching is not shared.
+    years
+        True in the years the pool works. (year,)
+    longest_leg_km
+        A school farther than this from the pool's home base takes no part.
+    home_base
+        Index of the school from which travel is counted, or -1 for the member with most pupils.
+    """
+
+    name: str
+    schools: tuple[int, ...]
+    subjects: tuple[str, ...]
+    years: Bools
+    longest_leg_km: float
+    home_base: int = -1
+
+
+@dataclass(frozen=True)
+class PrincipalPool:
+    """Schools under one principal. ``years`` is (year,)."""
+
+    schools: tuple[int, ...]
+    years: Bools
+
+
+@dataclass(frozen=True)
+class RemoteGroup:
+    """Schools whose pupils are taught together over a link in some subjects and grades.
+
+    Attributes
+    ----------
+    lesson_share
+        Share of the subject's lessons given remotely, 0–1.
+    largest_group
+        Pupils one remote teacher may have at once.
+    site_adult_share
+        Share of each remote lesson for which an adult is paid at each receiving school.
+    sending_school
+        Index of the school where the teacher sits, or -1 for the member with most pupils.
+    """
+
+    name: str
+    schools: tuple[int, ...]
+    subjects: tuple[str, ...]
+    grades: tuple[int, ...]
+    years: Bools
+    lesson_share: float
+    largest_group: int
+    site_adult_share: float
+    sending_school: int = -1
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A contract between municipalities.
+
+    Attributes
+    ----------
+    kind
+        open_borders, shared_administration, host_municipality, joint_authority, joint_school,
+        shared_transport or purchase.
+    members
+        Municipality indices; for purchase the first buys from the second.
+    price_per_pupil_eur
+        Agreed price that replaces home-municipality compensation between the members; NaN where the
+        statutory compensation applies.
+    bill_sharing
+        by_pupils, by_residents, equal: how the members share what the agreement makes common.
+    schools
+        For joint_school: indices of the schools whose cost the members share; empty otherwise.
+    """
+
+    name: str
+    kind: str
+    members: tuple[int, ...]
+    years: Bools
+    price_per_pupil_eur: float = float("nan")
+    bill_sharing: str = "by_pupils"
+    schools: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceChange:
+    """Places added to a school by building, priced once in ``year``."""
+
+    school: int
+    year: int
+    places: float
+    cost_eur: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one option decides, by year.
+
+    Attributes
+    ----------
+    years
+        School years first_year − 2 … end_year; no measure acts before first_year.
+    first_year
+        First costed year.
+    open_year_school
+        Whether the school teaches. (year, school)
+    grades_year_school_grade
+        Grades taught where open. (year, school, grade)
+    places_year_school
+        Pupils the building can take. (year, school)
+    allowed_year_home_host_grade
+        Whether pupils of a home municipality may be assigned to schools of a host municipality.
+        (year, municipality, municipality, grade); the diagonal is True; upper secondary is open everywhere.
+    transport_limit_km_year_municipality_grade
+        Distance beyond which the home municipality grants transport. (year, municipality, grade)
+    receiving_year_school
+        School that takes over the catchment of a closed school, -1 for "nearest". (year, school)
+    """
+
+    option: str
+    title: str
+    years: tuple[int, ...]
+    first_year: int
+    open_year_school: Bools
+    grades_year_school_grade: Bools
+    places_year_school: Floats
+    allowed_year_home_host_grade: Bools
+    transport_limit_km_year_municipality_grade: Floats
+    receiving_year_school: Ints
+    teacher_pools: tuple[TeacherPool, ...] = ()
+    principal_pools: tuple[PrincipalPool, ...] = ()
+    remote_groups: tuple[RemoteGroup, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    built: tuple[PlaceChange, ...] = field(default=())
+    only_if_law_allowed: bool = False
+
+    @property
+    def teaches_year_school_grade(self) -> Bools:
+        """Grades taught in schools that are open. (year, school, grade)"""
+        taught: Bools = self.grades_year_school_grade & self.open_year_school[:, :, None]
+        return taught
+
+    @property
+    def costed(self) -> slice:
+        """The costed years' place along the year axis."""
+        return slice(self.years.index(self.first_year), len(self.years))
+
+    @property
+    def costed_years(self) -> tuple[int, ...]:
+        """first_year … end_year."""
+        return self.years[self.costed]
+
+    @property
+    def closed_in_year_school(self) -> Bools:
+        """Schools that close on 1 August of the year. (year, school)"""
+        before = np.vstack([self.open_year_school[:1], self.open_year_school[:-1]])
+        closing: Bools = before & ~self.open_year_school
+        return closing

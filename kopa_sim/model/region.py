@@ -1,0 +1,155 @@
+"""Where people live and where the schools are: municipalities, areas, points and schools.
+
+Every noun is a table of columns along one axis; positions along that axis are the indices the other nouns
+use. Coordinates are ETRS-TM35FIN metres.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+PROVIDERS: Final[tuple[str, ...]] = ("municipal", "joint", "state", "private")
+OUTSIDE: Final[str] = "outside"
+"""Code of the pseudo-municipality that closes money flows with the rest of the country."""
+
+
+@dataclass(frozen=True)
+class Municipalities:
+    """Municipalities of the region. All arrays (municipality,).
+
+    Money columns are euros of the price year per year; NaN means "not given".
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    land_km2: Floats
+    income_tax_base_eur: Floats
+    state_share_other_eur: Floats
+    state_share_equalisation_eur: Floats
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Small areas, such as postcode areas. All arrays (area,) unless said.
+
+    Attributes
+    ----------
+    municipality
+        Index of the municipality the area belongs to.
+    bands
+        Age bands for which children are given, as (first age, last age).
+    children_area_band
+        Children by band, persons. (area, band)
+    adults_mean_income_eur, population
+        NaN where not given.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    municipality: Ints
+    x_m: Floats
+    y_m: Floats
+    area_m2: Floats
+    bands: tuple[tuple[int, int], ...]
+    children_area_band: Floats
+    mean_income_eur: Floats
+    population: Floats
+    languages: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where within an area its children live. All arrays (point,).
+
+    Attributes
+    ----------
+    area
+        Index of the area; points of one area are consecutive and areas are in order.
+    weight
+        Share of the area's children at the point; sums to one within an area.
+    """
+
+    area: Ints
+    x_m: Floats
+    y_m: Floats
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.area)
+
+
+@dataclass(frozen=True)
+class Schools:
+    """Schools of the region as they are now. All arrays (school,) unless said.
+
+    Attributes
+    ----------
+    municipality
+        Index of the municipality where the school stands.
+    grades_school_grade
+        Grades taught. (school, grade)
+    places
+        Pupils the building can take.
+    providers
+        One of PROVIDERS for each school.
+    special
+        True for schools of special-needs education.
+    given_intake
+        Pupils of a school that is not filled by nearest-school rules; NaN for the others.
+    condition
+        Remaining technical value of the building as a share of new, 0 to 1; NaN where not given.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    municipality: Ints
+    x_m: Floats
+    y_m: Floats
+    grades_school_grade: Bools
+    places: Floats
+    floor_area_m2: Floats
+    providers: tuple[str, ...]
+    special: Bools
+    languages: tuple[str, ...]
+    given_intake: Floats
+    built_year: Floats
+    condition: Floats
+    annual_property_cost_eur: Floats
+    book_value_eur: Floats
+    rooms: Floats
+    remote_ready: Bools
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def municipal(self) -> Bools:
+        """Schools whose cost the municipalities carry: municipal and joint providers. (school,)"""
+        return np.array([provider in ("municipal", "joint") for provider in self.providers], dtype=np.bool_)
+
+    @property
+    def fills_by_distance(self) -> Bools:
+        """Schools that take their catchment; the others take their given intake. (school,)"""
+        return np.isnan(self.given_intake)
+
+
+@dataclass(frozen=True)
+class Region:
+    """The region of a scenario: all that stands still while people come and go."""
+
+    municipalities: Municipalities
+    areas: Areas
+    points: Points
+    schools: Schools

@@ -1,0 +1,1 @@
+"""What the planner writes: the scenario folder, its validation, the defaults behind it, and the measures."""

@@ -1,0 +1,120 @@
+"""What a measure is: a validated record with one pure function from Plan to Plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from kopa_sim.model.grades import N_GRADES, UPPER_SECONDARY
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a measure's field as naming something of the scenario, so that it can be checked.
+
+    ``kind`` is school, municipality, subject, year or span (a grade span).
+    """
+
+    kind: Literal["school", "municipality", "subject", "year", "span"]
+
+
+SchoolCode = Annotated[str, Reference("school")]
+MunicipalityCode = Annotated[str, Reference("municipality")]
+SubjectName = Annotated[str, Reference("subject")]
+Year = Annotated[int, Reference("year")]
+GradeSpan = Annotated[str, Reference("span")]
+
+
+@dataclass(frozen=True)
+class PlanContext:
+    """What measures may look at beside the Plan.
+
+    Attributes
+    ----------
+    mean_pupils_year_school
+        Pupils of grades 0–9 in the mean future under as_is, over the Plan's years; zeros while as_is itself
+        is planned. (year, school)
+    """
+
+    region: Region
+    mean_pupils_year_school: Floats
+
+    def school(self, code: str) -> int:
+        """Return the index of a school by its code."""
+        return self.region.schools.codes.index(code)
+
+    def municipality(self, code: str) -> int:
+        """Return the index of a municipality by its code."""
+        return self.region.municipalities.codes.index(code)
+
+
+class Measure(BaseModel):
+    """One measure of an option, as the planner wrote it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with this measure in force."""
+        raise NotImplementedError
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return what makes the measure impossible on this Plan, in words; empty when it can be applied."""
+        return ()
+
+
+def years_from(plan: Plan, year: int, last_year: int | None = None) -> Bools:
+    """Return which of the Plan's years lie from ``year`` to ``last_year`` inclusive. (year,)"""
+    years = np.array(plan.years)
+    inside: Bools = (years >= year) & (years <= (last_year if last_year is not None else plan.years[-1]))
+    return inside
+
+
+def present_plan(
+    option: str,
+    title: str,
+    region: Region,
+    years: tuple[int, ...],
+    first_year: int,
+    transport_limit_km: Floats,
+) -> Plan:
+    """Return the Plan of the present network carried forward, before any measure.
+
+    Parameters
+    ----------
+    transport_limit_km
+        Distance beyond which transport is granted, by grade. (grade,)
+    """
+    schools, n_municipalities = region.schools, len(region.municipalities)
+    shape = (len(years), len(schools))
+    allowed = np.zeros((len(years), n_municipalities, n_municipalities, N_GRADES), dtype=np.bool_)
+    allowed[:, np.arange(n_municipalities), np.arange(n_municipalities)] = True
+    allowed[..., UPPER_SECONDARY] = True
+    return Plan(
+        option=option,
+        title=title,
+        years=years,
+        first_year=first_year,
+        open_year_school=np.ones(shape, dtype=np.bool_),
+        grades_year_school_grade=np.broadcast_to(schools.grades_school_grade, (*shape, N_GRADES)).copy(),
+        places_year_school=np.broadcast_to(schools.places, shape).copy(),
+        allowed_year_home_host_grade=allowed,
+        transport_limit_km_year_municipality_grade=np.broadcast_to(
+            transport_limit_km, (len(years), n_municipalities, N_GRADES)
+        ).copy(),
+        receiving_year_school=np.full(shape, -1, dtype=np.intp),
+    )
+
+
+def apply_measures(plan: Plan, measures: Iterable[Measure], context: PlanContext) -> Plan:
+    """Return the Plan after all measures, in order."""
+    for measure in measures:
+        plan = measure.apply(plan, context)
+    return plan

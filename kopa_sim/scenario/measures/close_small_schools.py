@@ -1,0 +1,64 @@
+"""Closing every school below a stated size, decided once from the projected pupils."""
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from kopa_sim.model.grades import BASIC_GRADES
+from kopa_sim.model.plan import Plan
+from kopa_sim.scenario.measures.base import (
+    Measure,
+    MunicipalityCode,
+    PlanContext,
+    SchoolCode,
+    Year,
+    years_from,
+)
+
+
+class CloseSmallSchools(Measure):
+    """Close, on 1 August of ``year``, every school with fewer pupils than ``pupils_below`` that year.
+
+    The count is that of the mean future under "as it is", so the list of schools is the same in every future,
+    as a council would decide it. The last open school of a municipality for any grade stays, and so do the
+    schools named in ``keep`` and those with a given intake.
+    """
+
+    measure: Literal["close_small_schools"]
+    pupils_below: int = Field(gt=0)
+    year: Year
+    municipalities: tuple[MunicipalityCode, ...] = ()
+    keep: tuple[SchoolCode, ...] = ()
+
+    def chosen(self, plan: Plan, context: PlanContext) -> tuple[int, ...]:
+        """Return the schools that the rule closes, smallest first."""
+        schools, at = context.region.schools, plan.years.index(self.year)
+        pupils = context.mean_pupils_year_school[at]
+        members = {context.municipality(code) for code in self.municipalities}
+        keep = {context.school(code) for code in self.keep}
+        remaining = plan.teaches_year_school_grade[at].copy()
+        remaining[~schools.fills_by_distance] = False
+        closed: list[int] = []
+        for school in np.argsort(pupils, kind="stable"):
+            municipality = schools.municipality[school]
+            teaches = remaining[school, BASIC_GRADES]
+            if pupils[school] >= self.pupils_below or not teaches.any() or int(school) in keep:
+                continue
+            if members and int(municipality) not in members:
+                continue
+            others = remaining[schools.municipality == municipality][:, BASIC_GRADES].sum(axis=0)
+            if (others[teaches] > 1).all():
+                remaining[school] = False
+                closed.append(int(school))
+        return tuple(closed)
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the small schools shut from the year on."""
+        if not context.mean_pupils_year_school.any():
+            return plan
+        later = years_from(plan, self.year)
+        open_year_school = plan.open_year_school.copy()
+        open_year_school[np.ix_(later, np.array(self.chosen(plan, context), dtype=np.intp))] = False
+        return replace(plan, open_year_school=open_year_school)

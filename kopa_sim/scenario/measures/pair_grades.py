@@ -1,0 +1,41 @@
+"""Two schools that share the grades: the lower ones in one building, the upper ones in the other."""
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from kopa_sim.model.plan import Plan
+from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, years_from
+
+
+class PairGrades(Measure):
+    """Teach grades up to ``last_lower_grade`` in ``lower`` and the rest in ``upper``, from ``year`` on.
+
+    Only grades that either school teaches are moved.
+    """
+
+    measure: Literal["pair_grades"]
+    lower: SchoolCode
+    upper: SchoolCode
+    last_lower_grade: int = Field(ge=0, le=8)
+    year: Year
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the grades of the two schools divided."""
+        lower, upper, later = (
+            context.school(self.lower),
+            context.school(self.upper),
+            years_from(plan, self.year),
+        )
+        grades = plan.grades_year_school_grade.copy()
+        either = grades[:, lower] | grades[:, upper]
+        below = np.arange(either.shape[1]) <= self.last_lower_grade
+        grades[later, lower] = (either & below)[later]
+        grades[later, upper] = (either & ~below)[later]
+        return replace(plan, grades_year_school_grade=grades)
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the two schools cannot be paired."""
+        return ("a school cannot be paired with itself",) if self.lower == self.upper else ()

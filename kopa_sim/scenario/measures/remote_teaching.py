@@ -1,0 +1,93 @@
+"""Teaching some subjects over a link to pupils of several schools together."""
+
+from dataclasses import replace
+from typing import Final, Literal
+
+from pydantic import Field
+
+from kopa_sim.model.grades import UPPER_SECONDARY, grades_of_span
+from kopa_sim.model.plan import Plan, RemoteGroup
+from kopa_sim.model.subjects import SHAREABLE
+from kopa_sim.scenario.measures.base import (
+    GradeSpan,
+    Measure,
+    MunicipalityCode,
+    PlanContext,
+    SchoolCode,
+    SubjectName,
+    Year,
+    years_from,
+)
+from kopa_sim.scenario.measures.members import member_schools
+
+BASIC_REMOTE_SHARE: Final[float] = 0.5
+"""Largest share of a subject's lessons in basic education that counts as a supplement (low confidence).
+
+The Basic Education Act knows contact teaching; a link with an adult on site is used as a supplement, and no
+statute states a number.
+"""
+
+
+class RemoteTeaching(Measure):
+    """Group pupils of ``subjects`` and ``grades`` over a link across schools, from ``year`` on.
+
+    ``lesson_share`` of the lessons is remote; at each receiving school an adult is paid for
+    ``site_adult_share`` of them. In basic education the adult is compulsory and the share is bounded unless
+    ``if_law_allowed`` says that this is a "what if the law allowed" option.
+    """
+
+    measure: Literal["remote_teaching"]
+    name: str = "remote"
+    schools: tuple[SchoolCode, ...] = ()
+    municipalities: tuple[MunicipalityCode, ...] = ()
+    subjects: tuple[SubjectName, ...]
+    grades: GradeSpan
+    year: Year
+    lesson_share: float = Field(default=0.5, gt=0, le=1)
+    largest_group: int = Field(default=20, gt=0)
+    site_adult_share: float = Field(default=1.0, ge=0, le=1)
+    sending_school: SchoolCode | None = None
+    if_law_allowed: bool = False
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the remote group added."""
+        group = RemoteGroup(
+            name=self.name,
+            schools=member_schools(context.region, self.schools, self.municipalities),
+            subjects=self.subjects,
+            grades=grades_of_span(self.grades),
+            years=years_from(plan, self.year),
+            lesson_share=self.lesson_share,
+            largest_group=self.largest_group,
+            site_adult_share=self.site_adult_share,
+            sending_school=-1 if self.sending_school is None else context.school(self.sending_school),
+        )
+        return replace(
+            plan,
+            remote_groups=(*plan.remote_groups, group),
+            only_if_law_allowed=plan.only_if_law_allowed or self.if_law_allowed,
+        )
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return what the law or the arithmetic forbids."""
+        found = []
+        if len(member_schools(context.region, self.schools, self.municipalities)) < 2:
+            found.append("a remote group needs at least two schools; name them in schools or municipalities")
+        unshared = [subject for subject in self.subjects if subject not in SHAREABLE]
+        if unshared:
+            found.append(
+                f"{', '.join(unshared)} cannot be taught over a link; possible: {', '.join(SHAREABLE)}"
+            )
+        basic = any(grade < UPPER_SECONDARY for grade in grades_of_span(self.grades))
+        if basic and not self.if_law_allowed:
+            if self.lesson_share > BASIC_REMOTE_SHARE:
+                found.append(
+                    f"lesson_share {self.lesson_share:g} is above {BASIC_REMOTE_SHARE:g}: in basic education remote"
+                    " teaching is a supplement; lower it, or set if_law_allowed = true"
+                )
+            if self.site_adult_share < 1.0:
+                found.append(
+                    "in basic education an adult must be with the pupils: site_adult_share must be 1, or set"
+                    " if_law_allowed = true"
+                )
+        return tuple(found)

@@ -1,0 +1,25 @@
+"""One principal for several schools."""
+
+from dataclasses import replace
+from typing import Literal
+
+from kopa_sim.model.plan import Plan, PrincipalPool
+from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, years_from
+
+
+class SharePrincipal(Measure):
+    """Put schools under one principal from ``year`` on."""
+
+    measure: Literal["share_principal"]
+    schools: tuple[SchoolCode, ...]
+    year: Year
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the principal shared."""
+        schools = tuple(context.school(code) for code in self.schools)
+        pool = PrincipalPool(schools, years_from(plan, self.year))
+        return replace(plan, principal_pools=(*plan.principal_pools, pool))
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the schools cannot share a principal."""
+        return ("sharing a principal takes at least two schools",) if len(set(self.schools)) < 2 else ()

@@ -1,0 +1,61 @@
+"""Sharing teachers' posts between schools."""
+
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field
+
+from kopa_sim.model.plan import Plan, TeacherPool
+from kopa_sim.model.subjects import SHAREABLE
+from kopa_sim.scenario.measures.base import (
+    Measure,
+    MunicipalityCode,
+    PlanContext,
+    SchoolCode,
+    SubjectName,
+    Year,
+    years_from,
+)
+from kopa_sim.scenario.measures.members import member_schools
+
+
+class ShareTeachers(Measure):
+    """Pool the posts of ``subjects`` over schools, named one by one or by municipality.
+
+    Hours that would be a fraction of a post in each school make whole posts together; the price is the duty
+    credit for changing site (OVTES section 18), kilometres and driving time.
+    """
+
+    measure: Literal["share_teachers"]
+    name: str = "pool"
+    schools: tuple[SchoolCode, ...] = ()
+    municipalities: tuple[MunicipalityCode, ...] = ()
+    subjects: tuple[SubjectName, ...] = SHAREABLE
+    year: Year
+    longest_leg_km: float = Field(default=60.0, gt=0)
+    home_base: SchoolCode | None = None
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the pool added."""
+        pool = TeacherPool(
+            name=self.name,
+            schools=member_schools(context.region, self.schools, self.municipalities),
+            subjects=self.subjects,
+            years=years_from(plan, self.year),
+            longest_leg_km=self.longest_leg_km,
+            home_base=-1 if self.home_base is None else context.school(self.home_base),
+        )
+        return replace(plan, teacher_pools=(*plan.teacher_pools, pool))
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the pool cannot work."""
+        schools = member_schools(context.region, self.schools, self.municipalities)
+        found = []
+        if len(schools) < 2:
+            found.append("a pool needs at least two schools; name them in schools or municipalities")
+        if self.home_base is not None and context.school(self.home_base) not in schools:
+            found.append(f"home base {self.home_base!r} is not a school of the pool")
+        unshared = [subject for subject in self.subjects if subject not in SHAREABLE]
+        if unshared:
+            found.append(f"{', '.join(unshared)} cannot be shared; shareable are {', '.join(SHAREABLE)}")
+        return tuple(found)

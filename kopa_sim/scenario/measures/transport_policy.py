@@ -1,0 +1,41 @@
+"""A municipality's own limits for free school transport."""
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from kopa_sim.model.grades import grades_of_span
+from kopa_sim.model.plan import Plan
+from kopa_sim.scenario.measures.base import (
+    GradeSpan,
+    Measure,
+    MunicipalityCode,
+    PlanContext,
+    Year,
+    years_from,
+)
+
+
+class TransportPolicy(Measure):
+    """Grant transport beyond ``limit_km`` to pupils of ``grades``, from ``year`` on.
+
+    The Basic Education Act section 32 sets 5 km; a municipality may be more generous, never less.
+    """
+
+    measure: Literal["transport_policy"]
+    municipalities: tuple[MunicipalityCode, ...] = ()
+    grades: GradeSpan = "0-9"
+    limit_km: float = Field(gt=0, le=5)
+    year: Year
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan with the local limit."""
+        members = [context.municipality(code) for code in self.municipalities] or list(
+            range(len(context.region.municipalities))
+        )
+        limits = plan.transport_limit_km_year_municipality_grade.copy()
+        years = np.flatnonzero(years_from(plan, self.year))
+        limits[np.ix_(years, np.array(members), np.array(grades_of_span(self.grades)))] = self.limit_km
+        return replace(plan, transport_limit_km_year_municipality_grade=limits)
