@@ -43,12 +43,12 @@ class Costs:
     Attributes
     ----------
     school_draw_year_school_item
-        Costs at schools, all payers together. (draw, year, school, item)
-    central_draw_year_municipality_item
-        Costs of a municipality that belong to no school. (draw, year, municipality, item)
+        All money by school, all payers together; what belongs to no single school (the education office,
+        surplus posts) is spread over the municipality's schools by pupils. (draw, year, school, item)
     municipal_draw_year_municipality_payer_item
-        All of it by payer. (draw, year, municipality, payer, item); school and central costs of a
-        municipality sum to it over payers.
+        The same money by payer. (draw, year, municipality, payer, item). Over payers and municipalities it sums
+        to the schools' sum item by item; an agreed bill share stands at the paying municipality under
+        other_municipality, with the equal reduction at the host.
     accounting_capital_draw_year_municipality
         Capital rent or depreciation: the accounting view of property_capital. (draw, year, municipality)
     accounting_capital_draw_year_school
@@ -61,7 +61,6 @@ class Costs:
 
     years: tuple[int, ...]
     school_draw_year_school_item: Floats
-    central_draw_year_municipality_item: Floats
     municipal_draw_year_municipality_payer_item: Floats
     accounting_capital_draw_year_municipality: Floats
     accounting_capital_draw_year_school: Floats
