@@ -3,8 +3,8 @@
 ::
 
     KopaError
-    ├── ScenarioError      the input or the call is wrong          exit status 2   (scenario/problems.py)
-    └── LimitReached       a solver or simulation limit was met    exit status 3
+    ├── ScenarioError        the input or the call is wrong          exit status 2   (scenario/problems.py)
+    └── LimitReachedError       a solver or simulation limit was met    exit status 3
 """
 
 
@@ -12,5 +12,5 @@ class KopaError(Exception):
     """Root of every error that kopa_sim raises on purpose."""
 
 
-class LimitReached(KopaError):
+class LimitReachedError(KopaError):
     """A solver or simulation limit was reached; what was finished is kept."""
