@@ -1,0 +1,120 @@
+"""How many pupils a teaching group may have.
+
+General basic education knows no statutory maximum; what stands here are planning limits, parameters with a
+range. Groups of special-needs education are bounded by the Basic Education Decree 852/1998, section 2.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.grades import BAND_OF_GRADE, UPPER_SECONDARY
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.teaching.by_draw import by_draw
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+BASIC_BANDS: Final[tuple[str, ...]] = ("pre_primary", "1_2", "3_6", "7_9")
+YOUNGEST_GRADES: Final[int] = 2
+"""A composite group that starts at this grade or below is bounded by the smaller limit."""
+
+
+def whole_limit(parameters: Parameters, name: str) -> Floats:
+    """Return a limit in whole pupils, at least one. (draw, 1, 1)"""
+    limit: Floats = np.maximum(np.rint(by_draw(parameters, name, 3)), 1.0)
+    return limit
+
+
+@dataclass(frozen=True)
+class GroupLimits:
+    """Largest groups and the grades that may be taught together.
+
+    Attributes
+    ----------
+    largest_by_band
+        Pupils in a group of one grade, by band of grades 0–9. Each (draw, 1, 1 or school).
+    composite_with_youngest, composite
+        Pupils in a composite group that starts in grades 0–2, and in one that starts later. (draw, 1, 1)
+    composite_spans
+        First and last grade of every run of grades that may be taught together.
+    most_grades
+        Grades with pupils in one composite group.
+    most_composite_groups
+        Composite groups formed side by side from the same grades.
+    """
+
+    largest_by_band: tuple[Floats, ...]
+    composite_with_youngest: Floats
+    composite: Floats
+    composite_spans: tuple[tuple[int, int], ...]
+    most_grades: float
+    most_composite_groups: float
+
+    def of_grade(self, grade: int) -> Floats:
+        """Return the largest group of one grade. (draw, 1, 1 or school)"""
+        return self.largest_by_band[int(BAND_OF_GRADE[grade])]
+
+    def of_span(self, first: int, last: int) -> Floats:
+        """Return the largest composite group of a run of grades; never above that of any grade in it."""
+        limit = self.composite_with_youngest if first <= YOUNGEST_GRADES else self.composite
+        for band in range(int(BAND_OF_GRADE[first]), int(BAND_OF_GRADE[last]) + 1):
+            limit = np.minimum(limit, self.largest_by_band[band])
+        return limit
+
+
+def composite_spans(pre_primary: bool, lower_secondary: bool) -> tuple[tuple[int, int], ...]:
+    """Return the runs of two or more adjacent grades that may be taught together.
+
+    Grades 1–6 always; pre-primary with grades 1–2, and grades 7–9, where the scenario says so.
+    """
+    ranges = [(1, 6)] + [(0, 2)] * pre_primary + [(7, 9)] * lower_secondary
+    return tuple(
+        sorted(
+            {
+                (first, last)
+                for low, high in ranges
+                for first in range(low, high)
+                for last in range(first + 1, high + 1)
+            }
+        )
+    )
+
+
+def group_limits(parameters: Parameters, special_school: Bools | None = None) -> GroupLimits:
+    """Return the limits in force.
+
+    Parameters
+    ----------
+    special_school
+        Schools of special-needs education, whose groups are bounded by the decree; None for none. (school,)
+    """
+    largest = [whole_limit(parameters, f"largest_group_{band}") for band in BASIC_BANDS]
+    if special_school is not None:
+        special = np.minimum(whole_limit(parameters, "largest_group_special"), largest)
+        largest = [
+            np.where(special_school, small, full) for small, full in zip(special, largest, strict=True)
+        ]
+    return GroupLimits(
+        largest_by_band=tuple(largest),
+        composite_with_youngest=whole_limit(parameters, "largest_composite_with_1_2"),
+        composite=whole_limit(parameters, "largest_composite"),
+        composite_spans=composite_spans(
+            parameters.flag("teaching.composite_pre_primary"), parameters.flag("teaching.composite_7_9")
+        ),
+        most_grades=parameters.number("teaching.largest_grades_in_group"),
+        most_composite_groups=parameters.number("teaching.most_composite_groups"),
+    )
+
+
+def single_grade_groups(
+    pupils_draw_year_school_grade: Floats, limits: GroupLimits, largest_upper_secondary: Floats
+) -> Floats:
+    """Return the groups each grade would need if it were taught alone. (draw, year, school, grade)"""
+    needed = np.empty_like(pupils_draw_year_school_grade)
+    for grade in range(pupils_draw_year_school_grade.shape[3]):
+        limit = largest_upper_secondary if grade == UPPER_SECONDARY else limits.of_grade(grade)
+        needed[..., grade] = np.ceil(pupils_draw_year_school_grade[..., grade] / limit)
+    return needed

@@ -1,0 +1,135 @@
+"""From weekly lessons to posts: whole posts, overtime, part posts, and hours nobody makes a living of.
+
+A teacher of a subject gives a fixed number of lessons a week, the teaching obligation (OVTES). Lessons come in
+whole posts until fewer than one post's are left. A small remainder goes to the appointed teachers as overtime; a
+larger one, from about half a post, is a part-time post that is filled like a post. Smaller fragments are combined
+within a family of subjects where one teacher may have them all; what lies between is given by an hourly teacher, is
+less often in qualified hands, and sometimes finds no teacher at all. That is why eight lessons of music cost a
+village school more than a third of a post.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.teaching.by_draw import along_draws
+from kopa_sim.teaching.combined_posts import combined_lessons, subject_families
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+ROUNDING: Final[float] = 1e-9
+"""Slack in posts, so that lessons which add up to whole posts count as such."""
+
+
+@dataclass(frozen=True)
+class FillingRules:
+    """How lessons become posts and who fills them. All numbers (draw,).
+
+    ``families_subject`` numbers the subjects that one teacher may have together, for lessons whose last axis is
+    the subject; None combines nothing.
+    """
+
+    overtime_limit_h: Floats
+    smallest_part_post_share: Floats
+    qualified_posts_share: Floats
+    qualified_hourly_share: Floats
+    families_subject: Ints | None = None
+
+
+def filling_rules(parameters: Parameters) -> FillingRules:
+    """Return the rules in force."""
+    return FillingRules(
+        parameters.draws("teaching.overtime_limit_h"),
+        parameters.draws("teaching.smallest_part_post_share"),
+        parameters.draws("teaching.qualified_posts_share"),
+        parameters.draws("teaching.qualified_hourly_share"),
+        subject_families(parameters),
+    )
+
+
+@dataclass(frozen=True)
+class FilledPosts:
+    """Posts for given lessons, and how the lessons are given. All arrays have the shape of the lessons.
+
+    Attributes
+    ----------
+    standing_posts
+        Whole and part posts: appointments that outlast a school year.
+    hourly_posts
+        Lessons given by hourly teachers, in posts.
+    overtime_hours
+        Weekly lessons given as overtime.
+    qualified_hours, unqualified_hours, not_given_hours
+        Weekly lessons; they sum to the lessons asked for.
+    """
+
+    standing_posts: Floats
+    hourly_posts: Floats
+    overtime_hours: Floats
+    qualified_hours: Floats
+    unqualified_hours: Floats
+    not_given_hours: Floats
+
+
+def split_whole_posts(
+    lessons: Floats, obligation_h: Floats, overtime_limit_draw: Floats
+) -> tuple[Floats, Floats, Bools]:
+    """Return whole posts, the lessons left over, and whether overtime covers those.
+
+    Overtime covers a remainder within the limit for each appointed teacher; without a whole post there is
+    nobody to give it.
+    """
+    whole = np.floor(lessons / obligation_h + ROUNDING)
+    left = np.maximum(lessons - whole * obligation_h, 0.0)
+    return whole, left, left <= along_draws(overtime_limit_draw, lessons.ndim) * whole
+
+
+def left_for_pool(lessons: Floats, obligation_h: Floats, rules: FillingRules) -> Floats:
+    """Return the lessons a school cannot give with whole posts and their overtime."""
+    _, left, overtime = split_whole_posts(lessons, obligation_h, rules.overtime_limit_h)
+    return np.where(overtime, 0.0, left)
+
+
+def fill_posts(
+    lessons: Floats, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
+) -> FilledPosts:
+    """Return the posts that give weekly lessons.
+
+    Parameters
+    ----------
+    lessons
+        Weekly lessons of one subject at one employer along the last axes; the first axis is the draw.
+    obligation_h
+        Weekly lessons of a whole post, broadcast against the lessons.
+    unfilled_share
+        Share of hourly lessons for which nobody is found, broadcast against the lessons.
+    """
+    axes = lessons.ndim
+    whole, left, by_overtime = split_whole_posts(lessons, obligation_h, rules.overtime_limit_h)
+    overtime = np.where(by_overtime, left, 0.0)
+    left = left - overtime
+    is_part = left >= along_draws(rules.smallest_part_post_share, axes) * obligation_h - ROUNDING
+    part = np.where(is_part, left, 0.0)
+    if rules.families_subject is not None:
+        smallest = along_draws(rules.smallest_part_post_share, axes - 1)
+        part = part + combined_lessons(left - part, obligation_h, smallest, rules.families_subject)
+    asked_hourly = np.maximum(left - part, 0.0)
+    not_given = asked_hourly * unfilled_share
+    hourly = asked_hourly - not_given
+    appointed = lessons - asked_hourly
+    qualified = appointed * along_draws(rules.qualified_posts_share, axes)
+    unqualified = appointed - qualified
+    qualified_hourly = hourly * along_draws(rules.qualified_hourly_share, axes)
+    return FilledPosts(
+        standing_posts=whole + part / obligation_h,
+        hourly_posts=hourly / obligation_h,
+        overtime_hours=overtime,
+        qualified_hours=qualified + qualified_hourly,
+        unqualified_hours=unqualified + (hourly - qualified_hourly),
+        not_given_hours=not_given,
+    )

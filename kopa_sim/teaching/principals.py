@@ -1,0 +1,46 @@
+"""Principals: small schools are led by a teacher, schools under one principal share the post."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.plan import PrincipalPool
+from kopa_sim.teaching.by_draw import by_draw
+
+Floats = NDArray[np.float64]
+
+
+def principal_posts_by_pupils(pupils: Floats, parameters: Parameters) -> Floats:
+    """Return the posts that lead so many pupils. Shape of ``pupils``, whose first axis is the draw
+
+    A base share and a part by pupils up to one whole post; it stays one up to the size where a deputy is
+    needed and grows in proportion above it. The rest of a small school's principal teaches, and is counted
+    among the teachers.
+    """
+    rising = by_draw(parameters, "principal_base_share", pupils.ndim) + (
+        by_draw(parameters, "principal_share_per_100_pupils", pupils.ndim) * pupils / 100.0
+    )
+    deputies = pupils / parameters.number("teaching.pupils_per_principal")
+    posts: Floats = np.where(pupils > 0, np.maximum(np.minimum(rising, 1.0), deputies), 0.0)
+    return posts
+
+
+def principal_posts(
+    pupils_draw_year_school: Floats, pools: tuple[PrincipalPool, ...], parameters: Parameters
+) -> Floats:
+    """Return principals' posts. (draw, year, school)
+
+    Schools under one principal have the posts of one school of their size, at least the smallest shared
+    share and never more than apart, spread over them by pupils.
+    """
+    posts = principal_posts_by_pupils(pupils_draw_year_school, parameters)
+    smallest = parameters.number("teaching.shared_principal_smallest_share")
+    for pool in pools:
+        members = np.array(sorted(set(pool.schools)), dtype=np.intp)
+        pupils, apart = pupils_draw_year_school[:, :, members], posts[:, :, members]
+        together = pupils.sum(axis=2)
+        led = np.maximum(principal_posts_by_pupils(together, parameters), smallest)
+        shared = np.minimum(led, apart.sum(axis=2)) / np.maximum(together, 1e-12)
+        several = pool.years[:, None] & ((pupils > 0).sum(axis=2, keepdims=True) >= 2)
+        posts[:, :, members] = np.where(several, pupils * shared[:, :, None], apart)
+    return posts

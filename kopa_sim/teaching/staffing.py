@@ -1,0 +1,166 @@
+"""Staff of every school: lessons by subject, who gives them, and the posts this takes."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.journeys import Journeys
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
+from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
+from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.teaching.assistants import assistant_posts
+from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.group_limits import group_limits
+from kopa_sim.teaching.lessons import Lessons, required_lessons
+from kopa_sim.teaching.pools import SchoolMarket, SharedPosts, share_teachers
+from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_posts, filling_rules
+from kopa_sim.teaching.principals import principal_posts
+from kopa_sim.teaching.remote import (
+    RemoteLessons,
+    local_teaching,
+    no_remote_lessons,
+    remote_rooms,
+    teach_remotely,
+)
+from kopa_sim.teaching.surplus import surplus_posts
+from kopa_sim.teaching.vacancies import unfilled_share
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def staff_schools(
+    region: Region,
+    plan: Plan,
+    journeys: Journeys,
+    groups: Groups,
+    pupils_draw_year_school_grade: Floats,
+    parameters: Parameters,
+) -> Staffing:
+    """Return the staff of municipal schools; schools of other providers, and closed ones, have none.
+
+    Lessons given over a link leave the receiving school's own teachers; what whole posts and overtime leave over
+    goes to the pools a school belongs to; the rest is filled school by school. ``hours_required`` are the
+    lessons of a school's own groups: what a sending school teaches beyond them over a link adds to its
+    posts, not to its required lessons.
+
+    Parameters
+    ----------
+    pupils_draw_year_school_grade
+        Pupils over the Plan's years. (draw, year, school, grade)
+    """
+    staffed = plan.open_year_school & region.schools.municipal
+    lessons = required_lessons(groups, pupils_draw_year_school_grade, staffed, parameters)
+    required = lessons.by_subject()
+    remote = _remote_lessons(
+        plan, region, staffed, lessons, groups, pupils_draw_year_school_grade, parameters
+    )
+    own = np.maximum(required - remote.received, 0.0)
+    market = SchoolMarket(
+        staffed & plan.grades_year_school_grade.any(axis=2),
+        plan.places_year_school,
+        journeys.km_school_school,
+        unfilled_share(region, journeys, parameters),
+    )
+    measures, standing, changes = _fill_all_posts(plan, own + remote.sent_extra, market, parameters)
+    _count_own_lessons_only(measures, own, remote.sent_extra)
+    measures["hours_required"], measures["hours_remote"] = required, remote.received
+    pupils = pupils_draw_year_school_grade * staffed[:, :, None]
+    return Staffing(
+        measures={name: measures[name] for name in STAFFING_MEASURES},
+        surplus_posts_draw_year_municipality_subject=surplus_posts(
+            standing, region.schools.municipality, len(region.municipalities), parameters
+        ),
+        site_adult_hours_draw_year_school=remote.site_adult_hours,
+        remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
+        site_changes_draw_year_school=changes,
+        principal_posts_draw_year_school=principal_posts(
+            pupils.sum(axis=3), plan.principal_pools, parameters
+        ),
+        assistant_posts_draw_year_school=assistant_posts(
+            pupils, groups.groups_draw_year_school_band * staffed[:, :, None], parameters
+        ),
+    )
+
+
+def _remote_lessons(
+    plan: Plan,
+    region: Region,
+    staffed: Bools,
+    lessons: Lessons,
+    groups: Groups,
+    pupils_draw_year_school_grade: Floats,
+    parameters: Parameters,
+) -> RemoteLessons:
+    """Return the lessons over a link; nothing where the Plan has no remote groups."""
+    if not plan.remote_groups:
+        return no_remote_lessons(pupils_draw_year_school_grade.shape[:3])
+    local = local_teaching(
+        lessons,
+        groups.groups_draw_year_school_band,
+        pupils_draw_year_school_grade,
+        group_limits(parameters, region.schools.special),
+        parameters,
+    )
+    return teach_remotely(plan, staffed, local, parameters)
+
+
+def _fill_all_posts(
+    plan: Plan, load: Floats, market: SchoolMarket, parameters: Parameters
+) -> tuple[dict[str, Floats], Floats, Floats]:
+    """Return the measures of all posts, standing posts by school, and changes of site by school."""
+    rules = filling_rules(parameters)
+    obligation = np.array([parameters.table("teaching.obligation_h")[subject] for subject in SUBJECTS])
+    pools, alone = _share_pools(plan, load, obligation, market, rules, parameters)
+    filled = fill_posts(alone, obligation, market.unfilled_draw_school[:, None, :, None], rules)
+    measures = _measures_of(filled)
+    measures["driven_km"] = np.zeros_like(load)
+    standing, changes = filled.standing_posts, np.zeros(load.shape[:3])
+    for shared in pools:
+        members = shared.members
+        for name, total in {**_measures_of(shared.filled), "driven_km": shared.driven_km}.items():
+            measures[name][:, :, members] += shared.spread(total)
+        standing[:, :, members] += shared.spread(shared.filled.standing_posts)
+        changes[:, :, members] += shared.spread(shared.site_changes).sum(axis=3)
+    measures["driven_hours"] = measures["driven_km"] / by_draw(parameters, "driving_speed_km_h", 4)
+    return measures, standing, changes
+
+
+def _share_pools(
+    plan: Plan,
+    load: Floats,
+    obligation_h: Floats,
+    market: SchoolMarket,
+    rules: FillingRules,
+    parameters: Parameters,
+) -> tuple[Iterable[SharedPosts], Floats]:
+    """Return each pool's shared posts, and the lessons left to the schools alone."""
+    alone, pools = load.copy(), []
+    for pool in plan.teacher_pools:
+        shared = share_teachers(pool, alone, obligation_h, market, rules, parameters)
+        alone[:, :, shared.members] -= shared.pooled_draw_year_member_subject
+        pools.append(shared)
+    return pools, np.maximum(alone, 0.0)
+
+
+def _measures_of(filled: FilledPosts) -> dict[str, Floats]:
+    """Return filled posts under the names of staffing.csv."""
+    return {
+        "hours_qualified": filled.qualified_hours,
+        "hours_unqualified": filled.unqualified_hours,
+        "hours_not_given": filled.not_given_hours,
+        "posts": filled.standing_posts + filled.hourly_posts,
+        "overtime_hours": filled.overtime_hours,
+    }
+
+
+def _count_own_lessons_only(measures: dict[str, Floats], own: Floats, sent_extra: Floats) -> None:
+    """Scale a sending school's lessons to those of its own groups; the rest are others' remote lessons."""
+    if not sent_extra.any():
+        return
+    share = np.divide(own, own + sent_extra, out=np.zeros_like(own), where=own + sent_extra > 0)
+    for name in ("hours_qualified", "hours_unqualified", "hours_not_given"):
+        measures[name] *= share

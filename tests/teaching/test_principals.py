@@ -1,0 +1,62 @@
+"""Small schools are led beside teaching; schools may share a principal."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kopa_sim.model.plan import PrincipalPool
+from kopa_sim.teaching.principals import principal_posts, principal_posts_by_pupils
+from tests.teaching.builders import parameters
+
+
+def posts(count):
+    return principal_posts_by_pupils(np.array([float(count)]), parameters()).item()
+
+
+def led(pupils, *pools):
+    return principal_posts(np.array(pupils, dtype=float)[None], pools, parameters())[0]
+
+
+def together(schools, years):
+    return PrincipalPool(tuple(schools), np.array(years))
+
+
+@pytest.mark.parametrize(
+    ("pupils", "expected"), [(0, 0), (25, 0.2), (80, 0.31), (300, 0.75), (425, 1), (600, 1), (900, 1.5)]
+)
+def test_a_principal_is_full_time_from_a_certain_size_and_has_a_deputy_from_a_larger(pupils, expected):
+    assert posts(pupils) == pytest.approx(expected)
+
+
+@given(st.integers(0, 2000))
+def test_more_pupils_never_take_less_leading(pupils):
+    assert posts(pupils + 1) >= posts(pupils)
+
+
+def test_schools_under_one_principal_are_led_as_one_school():
+    apart, shared = led([[300, 100]]), led([[300, 100]], together([0, 1], [True]))
+    assert apart[0].tolist() == pytest.approx([0.75, 0.35])
+    assert shared.sum() == pytest.approx(0.95)
+    assert shared[0] == pytest.approx([0.95 * 0.75, 0.95 * 0.25])
+
+
+def test_sharing_takes_at_least_the_smallest_share():
+    assert led([[40, 40, 40]], together([0, 1, 2], [True])).sum() == pytest.approx(0.5)
+
+
+def test_sharing_never_takes_more_than_apart():
+    assert led([[20, 20]], together([0, 1], [True])).sum() == pytest.approx(led([[20, 20]]).sum())
+
+
+def test_a_principal_is_shared_only_in_the_years_of_the_pool():
+    by_year = led([[300, 100], [300, 100]], together([0, 1], [False, True])).sum(axis=1)
+    assert by_year == pytest.approx([1.1, 0.95])
+
+
+def test_when_one_of_two_schools_has_closed_the_other_is_led_as_before():
+    assert led([[300, 0]], together([0, 1], [True]))[0] == pytest.approx([0.75, 0])
+
+
+def test_other_schools_are_not_touched():
+    assert led([[300, 100, 80]], together([0, 1], [True]))[0, 2] == pytest.approx(0.31)

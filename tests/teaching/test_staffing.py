@@ -1,0 +1,239 @@
+"""Staff of whole schools: every lesson is accounted for, and every rule reaches the posts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from kopa_sim.model.grades import N_GRADES
+from kopa_sim.model.plan import PrincipalPool, RemoteGroup, TeacherPool
+from kopa_sim.model.staffing import STAFFING_MEASURES
+from kopa_sim.model.subjects import N_SUBJECTS, SHAREABLE
+from kopa_sim.teaching import form_groups, staff_schools
+from tests.regions import two_municipalities
+from tests.teaching.builders import (
+    YEARS,
+    line_journeys,
+    no_additions,
+    parameters,
+    plan_for,
+    pupils,
+    row_of_schools,
+    subject,
+)
+
+ALWAYS = np.ones(len(YEARS), dtype=bool)
+VILLAGE = dict(enumerate([3, 4, 2, 5, 3, 4, 2]))
+counts = arrays.arrays(np.int64, (2, len(YEARS), 3, N_GRADES), elements=st.integers(0, 40))
+
+
+def pool(schools, subjects=SHAREABLE, **changed):
+    return replace(TeacherPool("pool", tuple(schools), tuple(subjects), ALWAYS, 100.0), **changed)
+
+
+def remote(schools, **changed):
+    given_rule = RemoteGroup(
+        "remote", tuple(schools), ("languages", "religion_ethics"), (7, 8, 9), ALWAYS, 0.5, 20, 1.0
+    )
+    return replace(given_rule, **changed)
+
+
+def staff(children, settled=None, region=None, **plan_changes):
+    settled = settled or parameters(children.shape[0])
+    region = region or row_of_schools(children.shape[2])
+    plan = replace(plan_for(region), **plan_changes)
+    groups = form_groups(children, settled)
+    return staff_schools(region, plan, line_journeys(region), groups, children, settled)
+
+
+def lost(staffing):
+    """Lessons required less those accounted for, by school and subject."""
+    measures = staffing.measures
+    outcomes = ("hours_qualified", "hours_unqualified", "hours_remote", "hours_not_given")
+    return measures["hours_required"] - sum(measures[name] for name in outcomes)
+
+
+def test_a_village_school_worked_out_by_hand():
+    """Grades 0–6 with 3, 4, 2, 5, 3, 4, 2 pupils: groups 0, 1–3 and 4–6; 19 + 23 + 25 lessons before additions."""
+    staffing = staff(pupils(VILLAGE))
+    first, posts = {}, {}
+    for name in ("pre_primary", "class_teaching", "languages", "special_education"):
+        first[name] = staffing.measures["hours_required"][0, 0, 0, subject(name)]
+        posts[name] = staffing.measures["posts"][0, 0, 0, subject(name)]
+    languages = 1.16 * (23 * 1 / 21 + 25 * 2.75 / 24.25)
+    assert first == pytest.approx(
+        {
+            "pre_primary": 19,
+            "class_teaching": 1.16 * (23 + 25) - languages,
+            "languages": languages,
+            "special_education": 0.22 * 20,
+        }
+    )
+    assert posts == pytest.approx(
+        {
+            "pre_primary": 19 / 23,
+            "class_teaching": 2,
+            "languages": languages * 0.92 / 20,
+            "special_education": 4.4 * 0.92 / 24,
+        }
+    )
+    assert staffing.measures["hours_required"][0, 0].sum() == pytest.approx(19 + 1.16 * 48 + 4.4)
+    assert staffing.measures["overtime_hours"][0, 0].sum() == pytest.approx(1.16 * 48 - languages - 48)
+    assert staffing.measures["hours_not_given"][0, 0].sum() == pytest.approx(0.08 * (languages + 4.4))
+    assert staffing.principal_posts_draw_year_school[0, 0, 0] == pytest.approx(0.15 + 0.2 * 0.23)
+    assert staffing.assistant_posts_draw_year_school[0, 0, 0] == pytest.approx(1.4)
+
+
+def test_all_measures_are_there_with_their_axes():
+    staffing = staff(pupils(VILLAGE, {8: 30}))
+    assert tuple(staffing.measures) == STAFFING_MEASURES
+    assert {values.shape for values in staffing.measures.values()} == {(1, len(YEARS), 2, N_SUBJECTS)}
+    assert staffing.surplus_posts_draw_year_municipality_subject.shape == (1, len(YEARS), 2, N_SUBJECTS)
+    for name, values in vars(staffing).items():
+        if name.endswith("draw_year_school"):
+            assert values.shape == (1, len(YEARS), 2), name
+
+
+def test_no_pupils_need_no_staff():
+    staffing = staff(
+        pupils({}, {}), teacher_pools=(pool([0, 1]),), remote_groups=(remote([0, 1]),),
+        principal_pools=(PrincipalPool((0, 1), ALWAYS),),
+    )  # fmt: skip
+    assert not any(values.any() for values in staffing.measures.values())
+    for name, values in vars(staffing).items():
+        assert name == "measures" or not values.any(), name
+
+
+@settings(max_examples=20, deadline=None)
+@given(counts, st.booleans(), st.booleans())
+def test_every_required_lesson_is_accounted_for(counted, shares, links):
+    staffing = staff(
+        counted.astype(float),
+        teacher_pools=(pool([0, 1, 2]), pool([0, 1], ("languages",))) * shares,
+        remote_groups=(remote([0, 1, 2]), remote([1, 2], lesson_share=0.9)) * links,
+    )
+    assert np.abs(lost(staffing)).max() < 1e-9
+    assert min(values.min() for values in staffing.measures.values()) >= -1e-12
+
+
+@settings(max_examples=10, deadline=None)
+@given(counts)
+def test_draws_and_years_are_staffed_each_for_itself(counted):
+    children = counted.astype(float)
+    both = staff(children, teacher_pools=(pool([0, 1, 2]),)).measures
+    second = staff(children[1:], teacher_pools=(pool([0, 1, 2]),)).measures
+    assert all(np.array_equal(both[name][1:], second[name]) for name in STAFFING_MEASURES)
+
+
+def test_schools_of_other_providers_have_no_municipal_staff():
+    region = row_of_schools(1, provider="state")
+    staffing = staff(pupils({5: 20}), region=region)
+    assert not any(values.any() for values in staffing.measures.values())
+    assert not staffing.principal_posts_draw_year_school.any()
+    assert not staffing.assistant_posts_draw_year_school.any()
+
+
+def test_a_closed_school_has_no_staff_from_its_closing_on():
+    region = row_of_schools(2)
+    still_open = plan_for(region).open_year_school.copy()
+    still_open[2:, 0] = False
+    staffing = staff(pupils({5: 20}, {5: 20}), region=region, open_year_school=still_open)
+    by_year = staffing.measures["posts"].sum(axis=3)[0]
+    assert (by_year[:2] > 0).all()
+    assert by_year[2:, 0].tolist() == [0, 0]
+    assert staffing.principal_posts_draw_year_school[0, 2:, 0].tolist() == [0, 0]
+
+
+def test_teachers_of_a_closed_school_stay_on_the_payroll_until_they_leave():
+    region = two_municipalities()
+    children = pupils({4: 20}, {4: 20}, {4: 20})
+    children[:, 2:, 1] = 0
+    staffing = staff(children, no_additions(subject_lessons_3_6={}), region=region)
+    surplus = staffing.surplus_posts_draw_year_municipality_subject[0, :, :, subject("class_teaching")]
+    assert surplus[:2].tolist() == [[0, 0], [0, 0]]
+    assert surplus[2] == pytest.approx([2 * 0.88 - 1, 0])
+    assert surplus[3] == pytest.approx([2 * 0.88**2 - 1, 0])
+
+
+def test_sharing_teachers_leaves_fewer_lessons_ungiven_and_more_in_qualified_hands():
+    children = pupils(*[{7: 18, 8: 16, 9: 17}] * 4)
+    apart, shared = staff(children).measures, staff(children, teacher_pools=(pool(range(4)),)).measures
+    assert shared["hours_not_given"].sum() < apart["hours_not_given"].sum()
+    assert shared["hours_qualified"].sum() > apart["hours_qualified"].sum()
+    assert shared["hours_required"].sum() == apart["hours_required"].sum()
+    assert apart["driven_km"].sum() == 0
+    assert shared["driven_km"].sum() > 0
+    assert shared["driven_hours"] == pytest.approx(shared["driven_km"] / 60)
+
+
+def test_site_changes_stand_at_the_schools_that_share():
+    staffing = staff(pupils(*[{7: 18, 8: 16, 9: 17}] * 3), teacher_pools=(pool([0, 1]),))
+    changes = staffing.site_changes_draw_year_school[0, 0]
+    assert changes[0] > 0 and changes[1] > 0
+    assert changes[2] == 0
+
+
+def test_a_pool_in_the_years_before_it_begins_changes_nothing():
+    later = np.array([False, False, True, True])
+    children = pupils(*[{7: 18, 8: 16, 9: 17}] * 3)
+    apart, shared = staff(children), staff(children, teacher_pools=(pool([0, 1, 2], years=later),))
+    for name in STAFFING_MEASURES:
+        assert np.array_equal(shared.measures[name][:, :2], apart.measures[name][:, :2]), name
+
+
+def test_remote_lessons_replace_posts_at_the_receiving_schools():
+    children = pupils(*[{7: 8, 8: 6, 9: 7}] * 3)
+    apart, linked = staff(children), staff(children, remote_groups=(remote([0, 1, 2]),))
+    languages = subject("languages")
+    required = linked.measures["hours_required"]
+    assert np.array_equal(required, apart.measures["hours_required"])
+    half = 0.5 * required[0, 0, :, languages]
+    assert linked.measures["hours_remote"][0, 0, :, languages] == pytest.approx([half[0], half[1], 0])
+    posts = linked.measures["posts"][0, 0, :, languages], apart.measures["posts"][0, 0, :, languages]
+    assert (posts[0][:2] < posts[1][:2]).all()
+    assert linked.site_adult_hours_draw_year_school[0, 0, :2].min() > 0
+    assert linked.remote_rooms_draw_year_school[0, 0].tolist() == [1, 1, 1]
+
+
+def test_a_sending_school_has_posts_for_others_but_requires_only_its_own_lessons():
+    children = pupils({8: 15}, {8: 15}, {8: 15})
+    apart, linked = staff(children), staff(children, remote_groups=(remote([0, 1, 2], grades=(8,)),))
+    sender = 2
+    assert linked.measures["posts"][0, 0, sender].sum() > apart.measures["posts"][0, 0, sender].sum()
+    assert np.abs(lost(linked)).max() < 1e-9
+
+
+def test_schools_under_one_principal_have_fewer_principals_posts():
+    children = pupils({5: 150}, {5: 150})
+    apart = staff(children).principal_posts_draw_year_school.sum()
+    shared = staff(children, principal_pools=(PrincipalPool((0, 1), ALWAYS),))
+    assert shared.principal_posts_draw_year_school.sum() < apart
+
+
+def test_one_school_alone_in_a_pool_is_staffed_as_if_there_were_none():
+    children = pupils({8: 20})
+    alone, pooled = staff(children), staff(children, teacher_pools=(pool([0]),))
+    for name in STAFFING_MEASURES:
+        assert np.array_equal(alone.measures[name], pooled.measures[name]), name
+
+
+def test_the_same_pupils_cost_more_lessons_each_in_smaller_schools():
+    def lessons_per_pupil(count):
+        children = pupils(dict.fromkeys(range(1, 7), count / 6))
+        return staff(children).measures["hours_required"][0, 0].sum() / count
+
+    assert lessons_per_pupil(12) > lessons_per_pupil(30) > lessons_per_pupil(132)
+
+
+def test_inputs_are_left_as_they_were():
+    children = pupils({8: 15}, {8: 12})
+    settled, region = parameters(), row_of_schools(2)
+    groups = form_groups(children, settled)
+    before = children.copy(), groups.lesson_hours_draw_year_school_band.copy()
+    plan = replace(plan_for(region), teacher_pools=(pool([0, 1]),), remote_groups=(remote([0, 1]),))
+    staff_schools(region, plan, line_journeys(region), groups, children, settled)
+    assert np.array_equal(children, before[0])
+    assert np.array_equal(groups.lesson_hours_draw_year_school_band, before[1])
