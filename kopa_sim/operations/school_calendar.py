@@ -1,0 +1,67 @@
+"""The school days of a year: which weeks teach, and which days are winter."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.operations.assumptions import Assumptions
+
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+DAYS_A_WEEK: Final[int] = 5
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """School days of one year, numbered from 0, five to a week.
+
+    Attributes
+    ----------
+    week_day, month_day
+        ISO week and month of each school day. (day,)
+    winter_day
+        Days on which roads are those of winter. (day,)
+    """
+
+    week_day: Ints
+    month_day: Ints
+    winter_day: Bools
+
+    @property
+    def days(self) -> int:
+        """School days of the year."""
+        return len(self.week_day)
+
+    @property
+    def weeks(self) -> int:
+        """Teaching weeks of the year."""
+        return self.days // DAYS_A_WEEK
+
+
+def school_calendar(year: int, assumptions: Assumptions) -> SchoolCalendar:
+    """Return the school days of the year that starts in August of ``year``.
+
+    The defaults leave 38 teaching weeks, 190 school days (Basic Education Act 628/1998, section 23). Weekday
+    holidays are not taken out, so that the lessons of a year are the weeks times the weekly lessons. A week 53
+    belongs to the Christmas break.
+    """
+    weeks_of_autumn = date(year, 12, 28).isocalendar().week
+    autumn = [(year, week) for week in range(assumptions.first_week, weeks_of_autumn + 1)]
+    spring = [(year + 1, week) for week in range(1, assumptions.last_week + 1)]
+    closed = assumptions.break_weeks | {53}
+    dates = [
+        date.fromisocalendar(calendar_year, week, weekday)
+        for calendar_year, week in (*autumn, *spring)
+        if week not in closed
+        for weekday in range(1, DAYS_A_WEEK + 1)
+    ]
+    month_day = np.array([day.month for day in dates], dtype=np.intp)
+    return SchoolCalendar(
+        week_day=np.array([day.isocalendar().week for day in dates], dtype=np.intp),
+        month_day=month_day,
+        winter_day=np.isin(month_day, sorted(assumptions.winter_months)),
+    )
