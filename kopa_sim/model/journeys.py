@@ -130,9 +130,12 @@ class Transport:
     Attributes
     ----------
     entitled
-        Pupils of grades 0–9 carried at the municipality's cost.
-    vehicle_km, vehicle_h
-        Kilometres and hours driven a year.
+        Pupils of grades 0–9 carried daily at the municipality's cost; the lodged are not among them.
+    vehicle_km
+        Minibus-equivalent kilometres driven a year: each size of vehicle counts by the ratio of its price per
+        kilometre to that of a minibus, so that one price covers all.
+    vehicle_h
+        Hours driven a year.
     vehicles
         Vehicles a school day.
     boarded

@@ -27,9 +27,6 @@ class OptionResult:
         (home municipality, school, grade band) of each flow that occurs in any year. (flow, 3)
     flows_draw_year_flow
         Pupils. (draw, year, flow)
-    entitled_draw_year_municipality
-        Pupils of grades 0–9 carried at the municipality's cost, by home municipality.
-        (draw, year, municipality)
     staffing
         Measure of staffing.csv -> (draw, year, municipality, subject).
     school_staffing

@@ -1,0 +1,92 @@
+"""What the law says about the journey to school, as pure rules that several stages share.
+
+Basic Education Act (628/1998) section 32: transport is free when the journey is over five kilometres, or too
+difficult, strenuous or dangerous; with waiting it may take two and a half hours a day, three hours when the
+pupil had turned 13 before the school year began. A pupil who cannot be carried within that time is lodged
+(section 33). In upper secondary education the journey is supported by Kela, and no daily ceiling applies.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.grades import UPPER_SECONDARY
+from kopa_sim.model.parameters import Parameters
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+WAYS_A_DAY = 2
+"""To school and back."""
+
+
+@dataclass(frozen=True)
+class TravelLaw:
+    """Limits on the journey to school.
+
+    Attributes
+    ----------
+    other_grounds_share
+        Share of the pupils within the distance limit who are carried on other grounds.
+    kela_limit_km
+        Journey from which upper secondary students are supported.
+    ceiling_min, ceiling_older_min
+        Daily travel time allowed, both ways with waiting, before and after 13.
+    turned_13_share_grade
+        Share of each grade that had turned 13 when the school year began. (grade,)
+    near_ceiling_share
+        Share of the ceiling from which a journey counts as near it.
+    """
+
+    other_grounds_share: float
+    kela_limit_km: float
+    ceiling_min: float
+    ceiling_older_min: float
+    turned_13_share_grade: Floats
+    near_ceiling_share: float
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> "TravelLaw":
+        """Read the limits in force."""
+        return cls(
+            other_grounds_share=parameters.number("transport.other_grounds_share"),
+            kela_limit_km=parameters.number("transport.kela_limit_km"),
+            ceiling_min=parameters.number("transport.daily_ceiling_min"),
+            ceiling_older_min=parameters.number("transport.daily_ceiling_older_min"),
+            turned_13_share_grade=parameters.vector("transport.turned_13_share"),
+            near_ceiling_share=parameters.number("transport.near_ceiling_share"),
+        )
+
+    def entitled_share(self, km: Floats, limit_km: Floats, grade: Ints) -> Floats:
+        """Return the share of pupils whose journey is paid: all beyond the limit, some within it.
+
+        Grades 0–9 travel at the municipality's cost beyond ``limit_km`` (strictly: "over five kilometres");
+        upper secondary students are supported by Kela from its own limit on. All arrays have one shape.
+        """
+        carried = np.where(km > limit_km, 1.0, self.other_grounds_share)
+        supported = (km >= self.kela_limit_km).astype(np.float64)
+        return np.where(grade == UPPER_SECONDARY, supported, carried)
+
+    def over_ceiling_share(self, one_way_min: Floats, grade: Ints) -> Floats:
+        """Return the share of pupils whose day is longer on the road than the law allows.
+
+        Both ceilings meet in grade 7, where some pupils have turned 13 and some have not. Upper secondary
+        education has no ceiling. Both arrays have one shape.
+        """
+        daily = WAYS_A_DAY * one_way_min
+        return self._by_ceiling(daily > self.ceiling_min, daily > self.ceiling_older_min, grade)
+
+    def near_ceiling_or_over_share(self, one_way_min: Floats, grade: Ints) -> Floats:
+        """Return the share of pupils whose day on the road reaches ``near_ceiling_share`` of the ceiling."""
+        daily = WAYS_A_DAY * one_way_min
+        return self._by_ceiling(
+            daily >= self.near_ceiling_share * self.ceiling_min,
+            daily >= self.near_ceiling_share * self.ceiling_older_min,
+            grade,
+        )
+
+    def _by_ceiling(self, younger: NDArray[np.bool_], older: NDArray[np.bool_], grade: Ints) -> Floats:
+        turned_13 = self.turned_13_share_grade[grade]
+        share = np.where(younger, 1.0 - turned_13, 0.0) + np.where(older, turned_13, 0.0)
+        return np.where(grade == UPPER_SECONDARY, 0.0, share)

@@ -1,0 +1,71 @@
+"""The verdict on each option, from all its draws beside those of "as it is"."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.economy import judge_option
+from kopa_sim.model.grades import BASIC_GRADES
+from kopa_sim.model.ledger import Verdict
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.staffing import Disruption
+from kopa_sim.study.pipeline import OptionBlock
+from kopa_sim.study.prepare import Prepared
+
+Floats = NDArray[np.float64]
+
+
+def resident_pupils(prepared: Prepared, pupils_draw_year_area_grade: Floats) -> Floats:
+    """Return pupils of grades 0–9 by home municipality. (draw, year, municipality)"""
+    region = prepared.scenario.region
+    by_area = pupils_draw_year_area_grade[..., BASIC_GRADES].sum(axis=3)
+    total = np.zeros((*by_area.shape[:2], len(region.municipalities)))
+    for area, municipality in enumerate(region.areas.municipality):
+        total[:, :, municipality] += by_area[:, :, area]
+    return total
+
+
+def qualified_share(
+    plan: Plan, staffing: Mapping[str, Floats], disruption: Disruption | None
+) -> Floats | None:
+    """Return the share of required lessons given by qualified teachers over the costed years.
+
+    Remote lessons count: the teacher at the other end of the link is qualified. None when operations were not
+    simulated, for then the share is not known. (draw, municipality + 1), the region last.
+    """
+    if disruption is None:
+        return None
+    costed = plan.costed
+    kept = disruption.qualified_kept_share_year_municipality[costed]
+    planned = (staffing["hours_qualified"] + staffing["hours_remote"])[:, costed].sum(axis=3)
+    given = (planned * kept).sum(axis=1)
+    required = staffing["hours_required"][:, costed].sum(axis=(1, 3))
+    given = np.concatenate([given, given.sum(axis=1, keepdims=True)], axis=1)
+    required = np.concatenate([required, required.sum(axis=1, keepdims=True)], axis=1)
+    share: Floats = np.divide(given, required, out=np.ones_like(given), where=required > 0)
+    return share
+
+
+def judge(
+    prepared: Prepared,
+    plan: Plan,
+    option: OptionBlock,
+    as_is: OptionBlock,
+    disruption: Disruption | None,
+    pupils_draw_year_municipality: Floats,
+    residents_draw_year_municipality: Floats,
+) -> Verdict:
+    """Return the verdict on one option."""
+    return judge_option(
+        prepared.scenario.region,
+        plan,
+        option.money,
+        as_is.money,
+        option.access,
+        as_is.access,
+        pupils_draw_year_municipality,
+        residents_draw_year_municipality,
+        qualified_share(plan, option.staffing, disruption),
+        prepared.parameters,
+    )

@@ -1,0 +1,144 @@
+"""The order of the stages, for one block of draws and one option."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.access import measure_access
+from kopa_sim.demography import pupils_by_area, sampled_future
+from kopa_sim.economy import book_budget, cost_option, fund_option, taxable_income
+from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS
+from kopa_sim.model.journeys import Access, PupilFlows
+from kopa_sim.model.ledger import Money
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.people import Futures, Pupils
+from kopa_sim.model.staffing import Disruption, Groups, Staffing
+from kopa_sim.model.streams import DrawBlock
+from kopa_sim.network import carry_pupils, flow_pupils
+from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.teaching import form_groups, staff_schools
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class BlockFutures:
+    """The part of a block that all options share: people, pupils and parameters."""
+
+    block: DrawBlock
+    parameters: Parameters
+    futures: Futures
+    pupils: Pupils
+
+
+@dataclass(frozen=True)
+class Schooling:
+    """Where the pupils of a block go under one option, and who teaches them."""
+
+    flows: PupilFlows
+    pupils_draw_year_school_grade: Floats
+    groups: Groups
+    staffing: Staffing
+
+
+@dataclass(frozen=True)
+class OptionBlock:
+    """What one option yields on one block of draws; axes as in ``result.OptionResult``."""
+
+    pupils_draw_year_school_grade: Floats
+    groups_draw_year_school_band: Floats
+    flows_draw_year_flow: Floats
+    staffing: Mapping[str, Floats]
+    school_staffing: Mapping[str, Floats]
+    money: Money
+    budget_draw_year_municipality_item: Floats
+    access: Access
+
+
+def sample_block(prepared: Prepared, block: DrawBlock) -> BlockFutures:
+    """Return the sampled people and pupils of a block."""
+    scenario, streams = prepared.scenario, prepared.streams
+    parameters = prepared.parameters.block(block.draws)
+    futures = sampled_future(prepared.launch, parameters, streams, block)
+    pupils = pupils_by_area(scenario.region, futures, scenario.plan_years, parameters, streams, block)
+    return BlockFutures(block, parameters, futures, pupils)
+
+
+def school_block(prepared: Prepared, option: OptionPlan, sample: BlockFutures) -> Schooling:
+    """Return groups and staff of one option on a block."""
+    region = prepared.scenario.region
+    flows = flow_pupils(region, option.catchments, sample.pupils, prepared.streams, sample.block)
+    pupils = flows.pupils_draw_year_school_grade(len(region.schools))
+    groups = form_groups(pupils, sample.parameters, region.schools.special)
+    staffing = staff_schools(region, option.plan, prepared.journeys, groups, pupils, sample.parameters)
+    return Schooling(flows, pupils, groups, staffing)
+
+
+def flow_keys(prepared: Prepared, option: OptionPlan) -> Ints:
+    """Return the (home municipality, school, grade band) of every flow that can occur. (flow, 3)"""
+    home = prepared.scenario.region.areas.municipality
+    rows = [
+        np.column_stack([home[arcs.area], arcs.school, BAND_OF_GRADE[arcs.grade]])
+        for arcs in {id(arcs): arcs for arcs in option.catchments.by_year}.values()
+    ]
+    return np.unique(np.concatenate(rows), axis=0)
+
+
+def _flows_by_key(prepared: Prepared, option: OptionPlan, flows: PupilFlows) -> Floats:
+    """Return pupils by year along the option's flow keys. (draw, year, flow)"""
+    region = prepared.scenario.region
+    n_schools = len(region.schools)
+
+    def code(home: Ints, school: Ints, band: Ints) -> Ints:
+        return (home * n_schools + school) * N_BANDS + band
+
+    keys = flow_keys(prepared, option)
+    wanted = code(keys[:, 0], keys[:, 1], keys[:, 2])
+    result = np.zeros((flows.draws, len(flows.years), len(keys)))
+    for index, arcs in enumerate(option.catchments.by_year):
+        codes = code(region.areas.municipality[arcs.area], arcs.school, BAND_OF_GRADE[arcs.grade])
+        result[:, index] = flows.sum_arcs(index, np.searchsorted(wanted, codes), len(keys))
+    return result
+
+
+def _sum_schools_by_municipality(values_draw_year_school: Floats, prepared: Prepared) -> Floats:
+    """Return values of schools summed by municipality, in the order of the schools. (draw, year, municipality, …)"""
+    region = prepared.scenario.region
+    shape = list(values_draw_year_school.shape)
+    shape[2] = len(region.municipalities)
+    total = np.zeros(shape)
+    for school, municipality in enumerate(region.schools.municipality):
+        total[:, :, municipality] += values_draw_year_school[:, :, school]
+    return total
+
+
+def run_block(
+    prepared: Prepared, option: OptionPlan, sample: BlockFutures, disruption: Disruption | None
+) -> OptionBlock:
+    """Run every stage after the sampled futures for one option on one block of draws."""
+    scenario, parameters, plan = prepared.scenario, sample.parameters, option.plan
+    region, price_year = scenario.region, scenario.price_year
+    schooling = school_block(prepared, option, sample)
+    flows, groups, staffing = schooling.flows, schooling.groups, schooling.staffing
+    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters)
+    access = measure_access(region, prepared.journeys, plan, flows, parameters)
+    costs = cost_option(
+        region, plan, flows, groups, staffing, transport, disruption, sample.futures, parameters, price_year
+    )
+    funding = fund_option(region, plan, flows, sample.futures, costs, parameters, price_year)
+    money = Money(costs, funding, taxable_income(region, sample.futures, plan.years, parameters))
+    return OptionBlock(
+        pupils_draw_year_school_grade=schooling.pupils_draw_year_school_grade,
+        groups_draw_year_school_band=groups.groups_draw_year_school_band,
+        flows_draw_year_flow=_flows_by_key(prepared, option, flows),
+        staffing={
+            name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()
+        },
+        school_staffing={name: staffing.measures[name].sum(axis=3) for name in ("hours_required", "posts")},
+        money=money,
+        budget_draw_year_municipality_item=book_budget(plan, money, parameters, price_year),
+        access=access,
+    )

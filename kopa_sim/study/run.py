@@ -1,0 +1,191 @@
+"""A whole run: every option on the same draws."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.staffing import Disruption, OperationsOutcome
+from kopa_sim.model.streams import DrawBlock, blocks_of
+from kopa_sim.scenario.contents import Scenario
+from kopa_sim.scenario.problems import ScenarioError
+from kopa_sim.study.check import find_problems
+from kopa_sim.study.gather import gather
+from kopa_sim.study.judgement import judge, resident_pupils
+from kopa_sim.study.pipeline import OptionBlock, flow_keys, run_block, sample_block
+from kopa_sim.study.prepare import Prepared, prepare
+from kopa_sim.study.result import OptionResult, RunResult
+from kopa_sim.study.school_year import disruption_of, operations_outcome, replicate
+from kopa_sim.study.workers import Workers, open_workers
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the stage of work, how much of it is done, and how much there is."""
+
+FIRST_GRADE = 1
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """One block of draws for all options, with what operations mean for each."""
+
+    block: DrawBlock
+    disruptions: tuple[Disruption | None, ...]
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """What one block yields: the people all options share, and each option's outcome."""
+
+    population: NDArray[np.float32]
+    starters_draw_year_area: Floats
+    resident_pupils_draw_year_municipality: Floats
+    options: tuple[OptionBlock, ...]
+
+
+def run_block_task(prepared: Prepared, task: BlockTask) -> BlockResult:
+    """Run all options on one block of draws."""
+    sample = sample_block(prepared, task.block)
+    pupils = sample.pupils.pupils_draw_year_area_grade
+    return BlockResult(
+        population=sample.futures.population_draw_year_municipality_sex_age.astype(np.float32),
+        starters_draw_year_area=pupils[..., FIRST_GRADE],
+        resident_pupils_draw_year_municipality=resident_pupils(prepared, pupils),
+        options=tuple(
+            run_block(prepared, option, sample, disruption)
+            for option, disruption in zip(prepared.options, task.disruptions, strict=True)
+        ),
+    )
+
+
+def run_replication_task(prepared: Prepared, task: tuple[int, int]) -> Mapping[str, Floats]:
+    """Simulate one (option, replication)."""
+    option, replication = task
+    return replicate(prepared, prepared.options[option], replication)
+
+
+def _simulate_school_years(
+    prepared: Prepared, replications: int, workers: Workers, on_progress: Progress
+) -> list[OperationsOutcome | None]:
+    if replications == 0:
+        return [None] * len(prepared.options)
+    tasks = [(o, r) for o in range(len(prepared.options)) for r in range(replications)]
+    outcomes = []
+    for done, outcome in enumerate(workers.map(run_replication_task, tasks), start=1):
+        outcomes.append(outcome)
+        on_progress("operations", done, len(tasks))
+    return [
+        operations_outcome(option.plan, outcomes[index * replications : (index + 1) * replications])
+        for index, option in enumerate(prepared.options)
+    ]
+
+
+def _run_blocks(
+    prepared: Prepared, disruptions: tuple[Disruption | None, ...], workers: Workers, on_progress: Progress
+) -> list[BlockResult]:
+    tasks = [BlockTask(block, disruptions) for block in blocks_of(prepared.parameters.n_draws)]
+    blocks = []
+    for done, result in enumerate(workers.map(run_block_task, tasks), start=1):
+        blocks.append(result)
+        on_progress("futures", done, len(tasks))
+    return blocks
+
+
+def _option_results(
+    prepared: Prepared,
+    blocks: list[BlockResult],
+    outcomes: Sequence[OperationsOutcome | None],
+    disruptions: Sequence[Disruption | None],
+    population: NDArray[np.float32],
+) -> tuple[OptionResult, ...]:
+    gathered = [gather([block.options[i] for block in blocks]) for i in range(len(prepared.options))]
+    pupils = np.concatenate([block.resident_pupils_draw_year_municipality for block in blocks])
+    years = [prepared.expected.year_index(year) for year in prepared.as_is.plan.years]
+    residents = population[:, years].sum(axis=(3, 4), dtype=np.float64)
+    results = []
+    for option, block, outcome, disruption in zip(
+        prepared.options, gathered, outcomes, disruptions, strict=True
+    ):
+        verdict = judge(prepared, option.plan, block, gathered[0], disruption, pupils, residents)
+        results.append(
+            OptionResult(
+                plan=option.plan,
+                catchments=option.catchments,
+                flow_keys=flow_keys(prepared, option),
+                operations=outcome,
+                verdict=verdict,
+                **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
+            )
+        )
+    return tuple(results)
+
+
+def run_scenario(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    draws: int = 200,
+    replications: int = 2,
+    workers: int = 1,
+    option_ids: Sequence[str] | None = None,
+    on_progress: Progress = no_progress,
+) -> RunResult:
+    """Run all stages for as_is and the wanted options on the same sampled futures.
+
+    The result is the same to the last bit on any number of workers.
+
+    Parameters
+    ----------
+    draws
+        Sampled futures, at least 1.
+    replications
+        Simulated school years per option and representative year, at most ``draws``; 0 leaves operations and
+        the test of qualified teaching out.
+
+    Raises
+    ------
+    ScenarioError
+        If the network cannot take the pupils (see ``check_scenario``).
+    """
+    started = time.perf_counter()
+    on_progress("prepare", 0, 1)
+    prepared = prepare(scenario, seed=seed, draws=draws, option_ids=option_ids)
+    problems = find_problems(prepared)
+    if problems:
+        raise ScenarioError(problems)
+    on_progress("prepare", 1, 1)
+    ready = time.perf_counter()
+    with open_workers(prepared, workers) as pool:
+        outcomes = _simulate_school_years(prepared, min(replications, draws), pool, on_progress)
+        simulated = time.perf_counter()
+        disruptions = tuple(
+            disruption_of(option.plan, outcome)
+            for option, outcome in zip(prepared.options, outcomes, strict=True)
+        )
+        blocks = _run_blocks(prepared, disruptions, pool, on_progress)
+    population = np.concatenate([block.population for block in blocks])
+    options = _option_results(prepared, blocks, outcomes, disruptions, population)
+    finished = time.perf_counter()
+    return RunResult(
+        scenario=scenario,
+        seed=seed,
+        draws=draws,
+        replications=min(replications, draws),
+        parameters=prepared.parameters,
+        journeys=prepared.journeys,
+        population_years=prepared.expected.years,
+        population_draw_year_municipality_sex_age=population,
+        starters_draw_year_area=np.concatenate([block.starters_draw_year_area for block in blocks]),
+        options=options,
+        timings_s={
+            "prepare": ready - started,
+            "operations": simulated - ready,
+            "futures": finished - simulated,
+        },
+    )

@@ -1,0 +1,72 @@
+"""Work spread over processes, with the same result on any number of them.
+
+A task's result depends only on its arguments and on what was prepared, never on which process does it or when.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from kopa_sim.study.prepare import Prepared
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_prepared: list[Prepared] = []
+"""In a worker process: what was prepared, received once when the process starts."""
+
+
+def _receive(prepared: Prepared) -> None:
+    _prepared[:] = [prepared]
+
+
+def _call(function: Callable[[Prepared, Any], Any], task: Any) -> Any:
+    return function(_prepared[0], task)
+
+
+class Workers:
+    """Runs tasks in order of submission, in this process or in several.
+
+    Parameters
+    ----------
+    prepared
+        Sent once to each process.
+    executor
+        None to work in this process.
+    """
+
+    def __init__(self, prepared: Prepared, executor: ProcessPoolExecutor | None) -> None:
+        self._prepared = prepared
+        self._executor = executor
+
+    def map(self, function: Callable[[Prepared, Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """Yield ``function(prepared, task)`` for every task, in their order."""
+        if self._executor is None:
+            yield from (function(self._prepared, task) for task in tasks)
+            return
+        futures = [self._executor.submit(_call, function, task) for task in tasks]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+@contextmanager
+def open_workers(prepared: Prepared, count: int) -> Iterator[Workers]:
+    """Start ``count`` processes, or none when one is enough, and stop them at the end."""
+    if count <= 1:
+        yield Workers(prepared, None)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        count, mp_context=context, initializer=_receive, initargs=(prepared,)
+    ) as executor:
+        try:
+            yield Workers(prepared, executor)
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
