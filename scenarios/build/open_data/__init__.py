@@ -1,0 +1,1 @@
+"""Building scenario folders from open data: each module holds one rule."""

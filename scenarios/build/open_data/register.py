@@ -1,0 +1,112 @@
+"""From the register of educational institutions to the schools of a scenario."""
+
+import unicodedata
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from open_data.extracts import Extracts
+
+PROVIDERS: Final = {
+    "municipal (assumed)": "municipal",
+    "federation of municipalities": "joint",
+    "state": "state",
+    "private": "private",
+}
+
+# register number of a school that carries the name of the building it is housed in
+RENAMED: Final = {"06696": "Hammaslahden koulu"}
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One school of the register.
+
+    Attributes
+    ----------
+    kind
+        perusaste (comprehensive), lukio (upper secondary), perusaste_ja_lukio or erityiskoulu (special).
+    known_grades
+        Grades where the register extract or a stated fact gives them, else empty.
+    basis, source
+        How the grades are known, and from where.
+    """
+
+    register_number: str
+    code: str
+    name: str
+    municipality: str
+    kind: str
+    known_grades: str
+    basis: str
+    source: str
+    provider: str
+    x: int
+    y: int
+    language: str
+
+    @property
+    def special(self) -> bool:
+        """Whether it is a school of special-needs education."""
+        return self.kind == "erityiskoulu"
+
+    @property
+    def given_intake(self) -> bool:
+        """Whether it takes a given intake instead of a catchment."""
+        return self.special or self.provider in ("state", "private") or self.language == "sv"
+
+
+def slug(name: str) -> str:
+    """Return a name in ASCII snake case: ä and å become a, ö becomes o."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    return "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+
+
+def reason_left_out(record: Mapping[Hashable, str]) -> str:
+    """Return why a row of the register becomes no school; empty when it does."""
+    if "aikuislukio" in record["name"].lower():
+        return "adult education"
+    if "closed" in record["status"]:
+        return "closed by the city on 1 August 2024, though still in the register"
+    return ""
+
+
+def read_register(extracts: Extracts) -> tuple[list[RegisterRow], list[tuple[str, str, str]]]:
+    """Return the schools, and (register number, name, reason) of the rows left out."""
+    facts = extracts.school_facts.set_index("register_number")
+    rows: list[RegisterRow] = []
+    left_out: list[tuple[str, str, str]] = []
+    for record in extracts.schools.sort_values(["municipality_code", "name", "register_number"]).to_dict(
+        "records"
+    ):
+        number = record["register_number"]
+        reason = reason_left_out(record)
+        if reason:
+            left_out.append((number, record["name"], reason))
+            continue
+        name = RENAMED.get(number, record["name"])
+        grades, basis, source = record["grades"], "register extract", record["grades_basis"]
+        if number in facts.index:
+            grades, basis, source = facts.loc[number, ["grades", "basis", "source"]]
+        elif grades in ("", "first grades"):
+            grades, basis, source = "", "", ""
+        rows.append(
+            RegisterRow(
+                register_number=number,
+                code=slug(name),
+                name=name,
+                municipality=record["municipality_code"],
+                kind=record["type"],
+                known_grades=grades.replace(" and ", "+").replace("upper secondary", "upper_secondary"),
+                basis=basis,
+                source=source,
+                provider=PROVIDERS[record["provider"]],
+                x=int(record["x"]),
+                y=int(record["y"]),
+                language=record["language"],
+            )
+        )
+    codes = [row.code for row in rows]
+    if len(set(codes)) != len(codes):
+        raise ValueError("two schools of the region have the same name")
+    return rows, left_out
