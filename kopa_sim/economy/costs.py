@@ -1,0 +1,128 @@
+"""All costs of an option: every item by school, and who pays it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.economy.bill_sharing import BillShares, bill_shares, paid_and_billed
+from kopa_sim.economy.book_value import write_down
+from kopa_sim.economy.buildings import BuildingStates, building_states
+from kopa_sim.economy.by_municipality import sum_by_municipality
+from kopa_sim.economy.cost_basis import CostBasis, cost_basis
+from kopa_sim.economy.costs_administration import office_by_school, office_cost, school_administration_cost
+from kopa_sim.economy.costs_property_capital import PropertyCapital, property_capital_cost
+from kopa_sim.economy.costs_property_running import property_running_cost
+from kopa_sim.economy.costs_services import ict_cost, meals_cost, welfare_cost
+from kopa_sim.economy.costs_support_staff import support_staff_cost
+from kopa_sim.economy.costs_teaching import teaching_cost
+from kopa_sim.economy.costs_transition import transition_cost
+from kopa_sim.economy.costs_transport import TransportCost, transport_cost
+from kopa_sim.model.journeys import PupilFlows, Transport
+from kopa_sim.model.ledger import COST_ITEMS, PAYERS, Costs
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.people import Futures
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
+from kopa_sim.model.staffing import Disruption, Groups, Staffing
+
+Floats = NDArray[np.float64]
+
+ADMINISTRATION = COST_ITEMS.index("administration")
+TRANSPORT = COST_ITEMS.index("transport")
+
+
+def cost_option(
+    region: Region,
+    plan: Plan,
+    flows: PupilFlows,
+    groups: Groups,
+    staffing: Staffing,
+    transport: Transport,
+    disruption: Disruption | None,
+    futures: Futures,
+    parameters: Parameters,
+    price_year: int,
+) -> Costs:
+    """Return what an option costs, by school and by payer, over the Plan's years.
+
+    A cost stands where the service is produced. State and private schools cost nothing here: they are paid
+    through home-municipality compensation. Sums over payers and municipalities equal sums over schools, item by
+    item. ``groups`` act through ``staffing`` alone: no item is priced by the group.
+
+    Parameters
+    ----------
+    disruption
+        None when operations were not simulated; teaching is then without disruption cost.
+    price_year
+        Year whose prices the euros are in; real growth starts from it.
+    """
+    basis = cost_basis(region, plan, flows, parameters, price_year)
+    states = building_states(region, plan, parameters)
+    capital, travel = property_capital_cost(basis, states), transport_cost(basis, transport)
+    municipal = municipal_cost(basis, states, staffing, capital, travel, disruption)
+    office = office_cost(basis)
+    shares = bill_shares(region, plan, flows, futures)
+    accounts = capital.accounts[..., None]
+    paid, billed = paid_and_billed(
+        accounts, shares.school_draw_year_school_payer, region.schools.municipality
+    )
+    by_school = municipal.copy()
+    by_school[..., ADMINISTRATION] += office_by_school(basis, office)
+    by_school[..., TRANSPORT] += travel.kela + travel.family
+    return Costs(
+        years=plan.years,
+        school_draw_year_school_item=by_school,
+        municipal_draw_year_municipality_payer_item=cost_by_payer(region, municipal, office, travel, shares),
+        accounting_capital_draw_year_municipality=(paid + billed)[..., 0],
+        accounting_capital_draw_year_school=capital.accounts,
+        write_down_draw_year_municipality=write_down(basis, states),
+        repair_debt_draw_year_school=capital.repair_debt,
+    )
+
+
+def municipal_cost(
+    basis: CostBasis,
+    states: BuildingStates,
+    staffing: Staffing,
+    capital: PropertyCapital,
+    travel: TransportCost,
+    disruption: Disruption | None,
+) -> Floats:
+    """Return what municipalities pay for each school, without the education offices. (draw, year, school, item)"""
+    items = {
+        "teaching": teaching_cost(basis, staffing, disruption),
+        "support_staff": support_staff_cost(basis, staffing),
+        "transport": travel.municipality,
+        "meals": meals_cost(basis, states),
+        "welfare": welfare_cost(basis),
+        "administration": school_administration_cost(basis, staffing),
+        "property_running": property_running_cost(basis, states),
+        "property_capital": capital.cash,
+        "transition": transition_cost(basis, states),
+        "ict": ict_cost(basis, staffing),
+    }
+    return np.stack([items[item] for item in COST_ITEMS], axis=3)
+
+
+def cost_by_payer(
+    region: Region, municipal: Floats, office: Floats, travel: TransportCost, shares: BillShares
+) -> Floats:
+    """Return all costs by municipality, payer and item. (draw, year, municipality, payer, item)
+
+    An agreed share of another municipality's bill stands under ``other_municipality`` at the one that pays it,
+    and the host's own row is smaller by as much. Kela's and families' money stands where the school is.
+    """
+    n_municipalities = len(region.municipalities)
+    cost = np.zeros((*municipal.shape[:2], n_municipalities, len(PAYERS), len(COST_ITEMS)))
+    own, billed = paid_and_billed(
+        municipal, shares.school_draw_year_school_payer, region.schools.municipality
+    )
+    cost[:, :, :, PAYERS.index("municipality")] = own
+    cost[:, :, :, PAYERS.index("other_municipality")] = billed
+    own, billed = paid_and_billed(
+        office[..., None], shares.office_draw_year_host_payer, np.arange(n_municipalities)
+    )
+    cost[:, :, :, PAYERS.index("municipality"), ADMINISTRATION] += own[..., 0]
+    cost[:, :, :, PAYERS.index("other_municipality"), ADMINISTRATION] += billed[..., 0]
+    cost[:, :, :, PAYERS.index("kela"), TRANSPORT] = sum_by_municipality(travel.kela, region)
+    cost[:, :, :, PAYERS.index("family"), TRANSPORT] = sum_by_municipality(travel.family, region)
+    return cost

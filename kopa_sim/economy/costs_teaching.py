@@ -1,0 +1,66 @@
+"""Teaching: posts, overtime, travel between schools, surplus posts, and what disruption costs."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.economy.cost_basis import CostBasis
+from kopa_sim.economy.pay import lesson_cost_draw_subject, teacher_cost_draw_subject
+from kopa_sim.model.staffing import Disruption, Staffing
+
+Floats = NDArray[np.float64]
+
+
+def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption | None) -> Floats:
+    """Return the cost of teaching by school. (draw, year, school)
+
+    Posts × pay + overtime lessons × pay per lesson × overtime factor − the pay cut of unqualified teachers, all
+    with real wage growth; plus surplus posts spread by pupils, kilometre allowance, and the disruption cost of
+    planned lessons. Posts fall by attrition only: a post that is no longer needed is paid as a surplus post
+    until its holder leaves, which is how a saving in teaching comes true. What a remote teacher gives to other
+    schools stands among the posts of the sending school.
+    """
+    measures, municipal = staffing.measures, basis.region.schools.municipal
+    lessons = lesson_cost_draw_subject(basis.parameters)
+    overtime = lessons * basis.parameters.draws("teaching.overtime_price_factor")[:, None]
+    pay_cut = lessons * basis.parameters.draws("teaching.unqualified_pay_cut_share")[:, None]
+    paid = (
+        _priced(measures["posts"], teacher_cost_draw_subject(basis.parameters))
+        + _priced(measures["overtime_hours"], overtime)
+        - _priced(measures["hours_unqualified"], pay_cut)
+    )
+    wages = basis.wage_draw_year[:, :, None]
+    total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)
+    return total * municipal + surplus_cost(basis, staffing)
+
+
+def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return the cost of posts still paid though no longer needed, spread by pupils. (draw, year, school)"""
+    by_municipality = _priced(
+        staffing.surplus_posts_draw_year_municipality_subject, teacher_cost_draw_subject(basis.parameters)
+    )
+    grown = by_municipality * basis.wage_draw_year[:, :, None]
+    return grown[:, :, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
+
+
+def travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return kilometre allowances of teachers who drive between schools. (draw, year, school)"""
+    km = staffing.measures["driven_km"].sum(axis=3)
+    cost: Floats = km * basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
+    return cost
+
+
+def disruption_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption | None) -> Floats:
+    """Return the disruption cost of a year's planned lessons; nothing when not simulated. (draw, year, school)"""
+    required = staffing.measures["hours_required"].sum(axis=3)
+    if disruption is None:
+        return np.zeros_like(required)
+    per_lesson = disruption.cost_eur_per_lesson_year_municipality[:, basis.region.schools.municipality]
+    lessons = required * basis.parameters.number("teaching.school_weeks")
+    cost: Floats = lessons * per_lesson * basis.wage_draw_year[:, :, None]
+    return cost
+
+
+def _priced(amount_draw_year_place_subject: Floats, price_draw_subject: Floats) -> Floats:
+    """Return amounts × prices summed over subjects. (draw, year, place)"""
+    priced: Floats = np.einsum("dyps,ds->dyp", amount_draw_year_place_subject, price_draw_subject)
+    return priced

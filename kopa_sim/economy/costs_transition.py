@@ -1,0 +1,58 @@
+"""The cost of change itself: closing, moving, fitting out, double running, starting to cooperate."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.economy.buildings import BuildingStates
+from kopa_sim.economy.cost_basis import CostBasis
+from kopa_sim.economy.costs_property_running import site_running_cost
+from kopa_sim.economy.investments import counted_changes
+
+Floats = NDArray[np.float64]
+
+MONTHS_A_YEAR = 12.0
+
+
+def transition_cost(basis: CostBasis, states: BuildingStates) -> Floats:
+    """Return the one-off costs of change by school, in the year of the change. (draw, year, school)
+
+    They stand at the school that closes, loses a grade or opens; what an agreement costs to start is spread over
+    the member's schools.
+    """
+    months = basis.parameters.number("economy.double_running_months")
+    closing = states.closing * basis.draws("economy.closing_eur_school")
+    moving = moved_pupils(basis) * basis.draws("economy.moving_eur_pupil")
+    double_running = states.opening * site_running_cost(basis) * (months / MONTHS_A_YEAR)
+    cost: Floats = closing + moving + double_running + fitting_out_cost(basis) + agreement_start_cost(basis)
+    return cost
+
+
+def moved_pupils(basis: CostBasis) -> Floats:
+    """Return last year's pupils of grades that a school stops teaching, by that school. (draw, year, school)"""
+    taught = basis.plan.teaches_year_school_grade
+    lost = np.zeros_like(taught)
+    lost[1:] = taught[:-1] & ~taught[1:]
+    before = np.zeros_like(basis.pupils_draw_year_school_grade)
+    before[:, 1:] = basis.pupils_draw_year_school_grade[:, :-1]
+    moved: Floats = (before * lost).sum(axis=3)
+    return moved
+
+
+def fitting_out_cost(basis: CostBasis) -> Floats:
+    """Return furniture and equipment of new places, in the year they are taken into use. (draw, year, school)"""
+    places = np.zeros(basis.plan.open_year_school.shape)
+    for change in counted_changes(basis):
+        places[basis.plan.years.index(change.year), change.school] += change.places
+    cost: Floats = places * basis.draws("economy.fitting_out_eur_place")
+    return cost
+
+
+def agreement_start_cost(basis: CostBasis) -> Floats:
+    """Return what it costs each member to start an agreement, in its first year. (draw, year, school)"""
+    starts = np.zeros((len(basis.plan.years), len(basis.region.municipalities)))
+    for agreement in basis.plan.agreements:
+        if agreement.years.any():
+            starts[int(np.argmax(agreement.years)), list(agreement.members)] += 1.0
+    by_school = starts[:, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
+    cost: Floats = by_school * basis.draws("economy.agreement_start_eur_member")
+    return cost

@@ -1,0 +1,61 @@
+"""Teaching: posts, overtime, unqualified teachers, surplus posts, travel and disruption."""
+
+import numpy as np
+import pytest
+
+from kopa_sim.economy.costs_teaching import teaching_cost
+from kopa_sim.model.staffing import Disruption
+from tests.economy.worlds import CENTRE, with_schools, world, year_at
+
+
+def teaching(of, disruption=None, year=2026):
+    return teaching_cost(of.basis, of.staffing, disruption)[0, year_at(year)]
+
+
+def test_posts_are_paid_where_they_teach():
+    assert teaching(world(staff={"posts": [5.0, 2.0, 4.0]})) == pytest.approx([300_000, 120_000, 240_000])
+
+
+def test_an_overtime_lesson_costs_its_share_of_a_lesson_of_a_post():
+    assert teaching(world(staff={"overtime_hours": [10.0, 0.0, 0.0]}))[CENTRE] == pytest.approx(
+        10 * 3_000 * 0.8
+    )
+
+
+def test_an_unqualified_teacher_s_lessons_are_cheaper_by_the_pay_cut():
+    taught = world(staff={"posts": [1.0, 0.0, 0.0], "hours_unqualified": [20.0, 0.0, 0.0]})
+    assert teaching(taught)[CENTRE] == pytest.approx(60_000 - 6_000)
+
+
+def test_surplus_posts_are_spread_over_the_municipality_by_pupils():
+    cost = teaching(world(staff={"surplus_posts": 1.0}))
+    assert cost == pytest.approx([60_000 * 100 / 120, 60_000 * 20 / 120, 60_000])
+
+
+def test_teachers_who_drive_are_paid_by_the_kilometre_at_transport_prices():
+    driving = world(staff={"driven_km": [1_000.0, 0.0, 0.0]}, economy__transport_growth=0.1)
+    assert teaching(driving, year=2027)[CENTRE] == pytest.approx(1_000 * 0.5 * 1.1)
+
+
+def test_disruption_costs_by_the_planned_lesson_of_the_school_s_municipality():
+    taught = world(staff={"hours_required": [100.0, 10.0, 50.0]})
+    per_lesson = np.broadcast_to([2.0, 1.0], (6, 2))
+    cost = teaching(taught, Disruption(np.ones((6, 2)), per_lesson))
+    assert cost == pytest.approx([100 * 38 * 2.0, 10 * 38 * 2.0, 50 * 38 * 1.0])
+
+
+def test_pay_grows_with_real_wages():
+    paid = world(staff={"posts": [1.0, 0.0, 0.0], "surplus_posts": 0.0}, economy__wage_growth=0.1)
+    assert teaching(paid, year=2028)[CENTRE] == pytest.approx(60_000 * 1.21)
+
+
+def test_a_state_school_s_teachers_are_not_the_municipality_s_cost():
+    region = with_schools(
+        {"code": "own", "municipality": "901", "grades": "0-9"},
+        {"code": "state", "municipality": "901", "grades": "0-9", "provider": "state", "pupils": 50},
+        {"code": "other", "municipality": "902", "grades": "0-9"},
+    )
+    staff = {"posts": [1.0, 9.0, 1.0], "driven_km": [0.0, 99.0, 0.0], "hours_required": [0.0, 99.0, 0.0]}
+    disruption = Disruption(np.ones((6, 2)), np.ones((6, 2)))
+    cost = teaching(world(region, rows=[(0, 1, 0, 10.0), (0, 1, 1, 50.0)], staff=staff), disruption)
+    assert cost == pytest.approx([60_000, 0.0, 60_000])

@@ -1,0 +1,67 @@
+"""The cost of change."""
+
+import pytest
+
+from kopa_sim.economy.buildings import building_states
+from kopa_sim.economy.costs_transition import moved_pupils, transition_cost
+from kopa_sim.model.plan import PlaceChange
+from tests.economy.worlds import (
+    CENTRE,
+    OTHER,
+    PUPILS_AT_HOME,
+    VILLAGE,
+    agreement,
+    close,
+    plan_of,
+    two_municipalities,
+    world,
+    year_at,
+)
+
+
+def transition(of):
+    return transition_cost(of.basis, building_states(of.region, of.plan, of.parameters))[0]
+
+
+def test_nothing_changes_nothing_costs():
+    assert not transition(world()).any()
+
+
+def test_closing_costs_once_by_school_and_by_moved_pupil():
+    region = two_municipalities()
+
+    def rows(year):
+        return (
+            PUPILS_AT_HOME
+            if year < 2027
+            else [(0, 1, CENTRE, 100.0), (1, 1, CENTRE, 20.0), (2, 1, OTHER, 50.0)]
+        )
+
+    cost = transition(world(region, close(plan_of(region), VILLAGE, 2027), rows=rows))
+    assert cost[year_at(2027)] == pytest.approx([0.0, 30_000 + 20 * 300, 0.0])
+    assert cost.sum() == pytest.approx(36_000)
+
+
+def test_only_pupils_of_the_grades_a_school_stops_teaching_move():
+    region = two_municipalities()
+    plan = plan_of(region)
+    plan.grades_year_school_grade[year_at(2028) :, VILLAGE, 5:7] = False
+    moved = moved_pupils(world(region, plan, rows=[(1, 1, VILLAGE, 20.0), (1, 6, VILLAGE, 4.0)]).basis)
+    assert moved[0, year_at(2028)] == pytest.approx([0, 4, 0])
+    assert moved.sum() == pytest.approx(4)
+
+
+def test_a_new_school_is_fitted_out_and_run_before_it_opens():
+    region = two_municipalities()
+    plan = plan_of(region, built=(PlaceChange(VILLAGE, 2027, 60.0),))
+    plan.open_year_school[: year_at(2027), VILLAGE] = False
+    cost = transition(world(region, plan))[:, VILLAGE]
+    assert cost[year_at(2027)] == pytest.approx(60 * 1_000 + 140_000 * 3 / 12)
+    assert cost.sum() == pytest.approx(cost[year_at(2027)])
+
+
+def test_an_agreement_costs_each_member_to_start_and_never_again():
+    region = two_municipalities()
+    cost = transition(world(region, agreement(plan_of(region), "open_borders", year=2028)))
+    assert cost[year_at(2028)] == pytest.approx([20_000 * 100 / 120, 20_000 * 20 / 120, 20_000])
+    assert cost.sum() == pytest.approx(40_000)

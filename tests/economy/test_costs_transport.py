@@ -1,0 +1,68 @@
+"""Who pays for journeys to school."""
+
+import pytest
+
+from kopa_sim.economy.costs_transport import transport_cost
+from tests.economy.worlds import agreement, plan_of, two_municipalities, with_schools, world, year_at
+
+DRIVEN = {
+    "vehicle_km": 10_000.0,
+    "vehicle_h": 300.0,
+    "vehicles": 2.0,
+    "boarded": 1.0,
+    "student_km": 50_000.0,
+    "own_student_km": 4_000.0,
+}
+
+
+def test_the_municipality_pays_kilometres_hours_vehicle_days_and_lodging():
+    cost = transport_cost(world().basis, world(transport=DRIVEN).transport).municipality[0, year_at(2026)]
+    assert cost[0] == pytest.approx(10_000 * 2 + 300 * 40 + 2 * 190 * 10 + 12_000)
+
+
+def test_upper_secondary_journeys_are_kela_s_and_the_families():
+    cost = transport_cost(world().basis, world(transport=DRIVEN).transport)
+    assert cost.kela[0, 0, 0] == pytest.approx(7_500.0)
+    assert cost.family[0, 0, 0] == pytest.approx(1_200.0)
+
+
+def test_transport_prices_grow_for_every_payer():
+    grown = world(transport=DRIVEN, economy__transport_growth=0.1)
+    before, after = year_at(2026), year_at(2027)
+    cost = transport_cost(grown.basis, grown.transport)
+    for paid in (cost.municipality, cost.kela, cost.family):
+        assert paid[0, after] == pytest.approx(1.1 * paid[0, before])
+
+
+def test_journeys_to_a_state_school_cost_kela_and_families_but_not_the_municipality():
+    region = with_schools(
+        {
+            "code": "state",
+            "municipality": "901",
+            "grades": "upper_secondary",
+            "provider": "state",
+            "pupils": 9,
+        }
+    )
+    carried = world(region, rows=[], transport=DRIVEN)
+    cost = transport_cost(carried.basis, carried.transport)
+    assert not cost.municipality.any()
+    assert cost.kela.all()
+    assert cost.family.all()
+
+
+def test_shared_transport_saves_part_of_the_members_vehicles_but_nothing_of_lodging():
+    region = two_municipalities()
+    plan = agreement(plan_of(region), "shared_transport", members=(1, 0), year=2027)
+    shared = world(region, plan, transport=DRIVEN)
+    cost = transport_cost(shared.basis, shared.transport).municipality[0, :, 0]
+    assert cost[year_at(2026)] == pytest.approx(35_800 + 12_000)
+    assert cost[year_at(2027)] == pytest.approx(0.9 * 35_800 + 12_000)
+
+
+def test_a_municipality_outside_the_agreement_saves_nothing():
+    region = two_municipalities()
+    plan = agreement(plan_of(region), "shared_transport", members=(0,))
+    shared = world(region, plan, transport=DRIVEN)
+    cost = transport_cost(shared.basis, shared.transport).municipality[0, year_at(2027)]
+    assert cost[2] > cost[0] == cost[1]

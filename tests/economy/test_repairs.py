@@ -1,0 +1,104 @@
+"""Wear, repair debt and repairs."""
+
+import numpy as np
+import pytest
+
+from kopa_sim.economy.buildings import building_states
+from kopa_sim.economy.repairs import repairs, start_condition
+from kopa_sim.model.plan import PlaceChange
+from tests.economy.worlds import VILLAGE, close, plan_of, two_municipalities, with_schools, world, year_at
+
+
+def repaired(of):
+    return repairs(of.basis, building_states(of.region, of.plan, of.parameters))
+
+
+def one_school(**columns):
+    return with_schools(
+        {"code": "one", "municipality": "901", "grades": "0-9", "floor_area_m2": 1_000.0, **columns}
+    )
+
+
+def test_condition_is_as_given_else_by_age_else_the_usual():
+    region = with_schools(
+        {"code": "given", "municipality": "901", "grades": "0-9", "condition": 0.7, "built": 1950},
+        {"code": "young", "municipality": "901", "grades": "0-9", "built": 2014},
+        {"code": "old", "municipality": "901", "grades": "0-9", "built": 1950},
+        {"code": "unknown", "municipality": "901", "grades": "0-9"},
+    )
+    assert start_condition(world(region, rows=[]).basis) == pytest.approx([0.7, 0.8, 0.5, 0.65])
+
+
+def test_repairs_are_a_share_of_what_lacks_to_a_sound_condition():
+    region = one_school(condition=0.55)
+    found = repaired(world(region, rows=[]))
+    first = 0.1 * (0.20 + 0.02) * 1_000 * 4_000
+    assert found.made[0, 0, 0] == pytest.approx(first)
+    assert found.debt[0, 0, 0] == pytest.approx(9 * first)
+    second = 0.1 * (0.198 + 0.02) * 1_000 * 4_000
+    assert found.made[0, 1, 0] == pytest.approx(second)
+
+
+def test_a_building_better_than_sound_needs_no_repairs_until_it_has_worn():
+    found = repaired(world(one_school(condition=0.80), rows=[]))
+    assert found.made[0, :2, 0].tolist() == [0.0, 0.0]
+    assert found.made[0, 2, 0] == pytest.approx(0.1 * 0.01 * 1_000 * 4_000)
+
+
+def test_what_is_worn_is_repaired_or_still_owed():
+    found = repaired(world(one_school(condition=0.75), rows=[]))
+    worn = 0.02 * 1_000 * 4_000 * np.arange(1, 7)
+    np.testing.assert_allclose(found.made[0, :, 0].cumsum() + found.debt[0, :, 0], worn)
+
+
+def test_a_closed_building_gets_no_repairs_and_its_debt_goes_with_it():
+    region = two_municipalities()
+    found = repaired(world(region, close(plan_of(region), VILLAGE, 2026)))
+    assert found.made[0, year_at(2026) :, VILLAGE].tolist() == [0.0] * 4
+    debt = found.debt[0, :, VILLAGE]
+    assert debt[year_at(2026)] == debt[year_at(2027)] == debt[year_at(2025)] > 0
+    assert debt[year_at(2028)] == 0.0
+
+
+def test_a_new_building_owes_nothing():
+    region = two_municipalities()
+    plan = plan_of(region)
+    plan.open_year_school[: year_at(2026), VILLAGE] = False
+    found = repaired(world(region, plan))
+    assert not found.made[0, :, VILLAGE].any()
+    assert not found.debt[0, :, VILLAGE].any()
+
+
+def test_an_extension_lowers_the_repairs_due_by_being_new():
+    region = two_municipalities()
+    plan = plan_of(region, built=(PlaceChange(VILLAGE, 2026, 10.0),))
+    plain, extended = repaired(world(region)), repaired(world(region, plan))
+    assert extended.made[0, year_at(2026), VILLAGE] < plain.made[0, year_at(2026), VILLAGE]
+
+
+def test_repairs_follow_construction_prices():
+    region = one_school(condition=0.55)
+    plain = repaired(world(region, rows=[]))
+    dearer = repaired(world(region, rows=[], economy__construction_growth=0.1))
+    assert dearer.made[0, year_at(2027), 0] == pytest.approx(1.1 * plain.made[0, year_at(2027), 0])
+
+
+def test_repairs_that_better_a_building_leave_their_value_at_the_end():
+    region = one_school(condition=0.30)
+    found = repaired(world(region, rows=[]))
+    fall = found.debt[0, year_at(2025), 0] - found.debt[0, year_at(2029), 0]
+    assert fall > 0
+    assert found.bettered[0, 0] == pytest.approx(fall)
+
+
+def test_repairs_that_only_slow_decay_leave_none():
+    found = repaired(world(one_school(condition=0.75), rows=[]))
+    assert found.made[0, -1, 0] > 0
+    assert found.bettered[0, 0] == 0.0
+
+
+def test_a_building_that_closes_is_not_bettered_by_it():
+    region = two_municipalities()
+    found = repaired(world(region, close(plan_of(region), VILLAGE, 2026)))
+    assert found.debt[0, year_at(2025), VILLAGE] > found.debt[0, year_at(2029), VILLAGE] == 0.0
+    assert found.bettered[0, VILLAGE] == 0.0
