@@ -122,7 +122,7 @@ class Futures:
     Attributes
     ----------
     years
-        base_year … end_year, consecutive.
+        base_year … end_year, consecutive, preceded by up to two years of the history table where it gives them.
     population_draw_year_municipality_sex_age
         Persons; whole numbers in sampled futures, expected values in the mean future.
     launch_year

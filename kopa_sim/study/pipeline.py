@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from kopa_sim.access import measure_access
 from kopa_sim.demography import pupils_by_area, sampled_future
 from kopa_sim.economy import book_budget, cost_option, fund_option, taxable_income
-from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS
 from kopa_sim.model.journeys import Access, PupilFlows
 from kopa_sim.model.ledger import Money
 from kopa_sim.model.parameters import Parameters
@@ -21,7 +20,6 @@ from kopa_sim.study.prepare import OptionPlan, Prepared
 from kopa_sim.teaching import form_groups, staff_schools
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -77,33 +75,6 @@ def school_block(prepared: Prepared, option: OptionPlan, sample: BlockFutures) -
     return Schooling(flows, pupils, groups, staffing)
 
 
-def flow_keys(prepared: Prepared, option: OptionPlan) -> Ints:
-    """Return the (home municipality, school, grade band) of every flow that can occur. (flow, 3)"""
-    home = prepared.scenario.region.areas.municipality
-    rows = [
-        np.column_stack([home[arcs.area], arcs.school, BAND_OF_GRADE[arcs.grade]])
-        for arcs in {id(arcs): arcs for arcs in option.catchments.by_year}.values()
-    ]
-    return np.unique(np.concatenate(rows), axis=0)
-
-
-def _flows_by_key(prepared: Prepared, option: OptionPlan, flows: PupilFlows) -> Floats:
-    """Return pupils by year along the option's flow keys. (draw, year, flow)"""
-    region = prepared.scenario.region
-    n_schools = len(region.schools)
-
-    def code(home: Ints, school: Ints, band: Ints) -> Ints:
-        return (home * n_schools + school) * N_BANDS + band
-
-    keys = flow_keys(prepared, option)
-    wanted = code(keys[:, 0], keys[:, 1], keys[:, 2])
-    result = np.zeros((flows.draws, len(flows.years), len(keys)))
-    for index, arcs in enumerate(option.catchments.by_year):
-        codes = code(region.areas.municipality[arcs.area], arcs.school, BAND_OF_GRADE[arcs.grade])
-        result[:, index] = flows.sum_arcs(index, np.searchsorted(wanted, codes), len(keys))
-    return result
-
-
 def _sum_schools_by_municipality(values_draw_year_school: Floats, prepared: Prepared) -> Floats:
     """Return values of schools summed by municipality, in the order of the schools. (draw, year, municipality, …)"""
     region = prepared.scenario.region
@@ -133,7 +104,7 @@ def run_block(
     return OptionBlock(
         pupils_draw_year_school_grade=schooling.pupils_draw_year_school_grade,
         groups_draw_year_school_band=groups.groups_draw_year_school_band,
-        flows_draw_year_flow=_flows_by_key(prepared, option, flows),
+        flows_draw_year_flow=option.flow_keys.pupils(flows),
         staffing={
             name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()
         },

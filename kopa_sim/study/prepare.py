@@ -21,6 +21,7 @@ from kopa_sim.network import assign_catchments, flow_pupils, measure_journeys
 from kopa_sim.scenario.contents import AS_IS, OptionSpec, Scenario
 from kopa_sim.scenario.measures import PlanContext, apply_measures, present_plan
 from kopa_sim.scenario.options import option_measures
+from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
 from kopa_sim.study.sampling import sample_parameters
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,7 @@ class OptionPlan:
 
     plan: Plan
     catchments: Catchments
+    flow_keys: FlowKeys
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def prepare(
     for spec in chosen_options(scenario, option_ids):
         plan = make_plan(scenario, spec, mean, context)
         catchments = assign_catchments(region, journeys, plan, mean_pupils, mean, cache)
-        options.append(OptionPlan(plan, catchments))
+        options.append(OptionPlan(plan, catchments, find_flow_keys(region, catchments)))
         if spec.id == AS_IS:
             context = PlanContext(region, mean_pupils_year_school(scenario, catchments, mean_pupils))
     return Prepared(scenario, parameters, streams, launched, expected, mean_pupils, journeys, tuple(options))

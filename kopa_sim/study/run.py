@@ -14,7 +14,7 @@ from kopa_sim.scenario.problems import ScenarioError
 from kopa_sim.study.check import find_problems
 from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils
-from kopa_sim.study.pipeline import OptionBlock, flow_keys, run_block, sample_block
+from kopa_sim.study.pipeline import OptionBlock, run_block, sample_block
 from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.school_year import disruption_of, operations_outcome, replicate
@@ -117,7 +117,7 @@ def _option_results(
             OptionResult(
                 plan=option.plan,
                 catchments=option.catchments,
-                flow_keys=flow_keys(prepared, option),
+                flow_keys=option.flow_keys.keys,
                 operations=outcome,
                 verdict=verdict,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},

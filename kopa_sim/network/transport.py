@@ -1,0 +1,169 @@
+"""Who is entitled to transport, who must be lodged, and what is driven for them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from kopa_sim.model.grades import UPPER_SECONDARY
+from kopa_sim.model.journeys import Journeys, PupilFlows, Transport, YearCatchment
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
+from kopa_sim.model.travel_law import WAYS_A_DAY, TravelLaw
+from kopa_sim.network.vehicles import VehicleRule, drive
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class CarriedBySchool:
+    """Who travels to each school of one year at whose cost. All (draw, school) unless said.
+
+    Attributes
+    ----------
+    pupils_group, km_group
+        Pupils carried and the sum of their one-way kilometres: by direction from which they come, the last
+        group being those carried on other grounds from nearby. (draw, school, group)
+    boarded
+        Pupils over the daily ceiling, who are lodged.
+    supported_km, own_km
+        One-way kilometres of upper secondary students supported by Kela, and of those who pay themselves.
+    """
+
+    pupils_group: Floats
+    km_group: Floats
+    boarded: Floats
+    supported_km: Floats
+    own_km: Floats
+
+
+def carry_pupils(
+    region: Region, journeys: Journeys, plan: Plan, flows: PupilFlows, parameters: Parameters
+) -> Transport:
+    """Return what school transport takes, by school and year in every future.
+
+    Pupils of grades 0–9 are carried at the municipality's cost beyond the home municipality's distance limit,
+    and a share of the others on other grounds (Basic Education Act 628/1998 section 32). Those whose day would be
+    longer on the road than the law allows are lodged instead (section 33). Vehicles follow the stepping rule of
+    :mod:`kopa_sim.network.vehicles`; their kilometres are minibus-equivalent, so that one price covers all
+    sizes. Upper secondary students travel at Kela's cost from its limit on and at their own below.
+    """
+    law, rule = TravelLaw.of(parameters), VehicleRule.of(parameters)
+    directions = round(parameters.number("transport.directions"))
+    own_limit_km = parameters.number("transport.own_ticket_limit_km")
+    n_schools = len(region.schools)
+    student_ways = WAYS_A_DAY * parameters.number("transport.school_days")
+    found: dict[tuple[int, bytes], csr_array] = {}
+    by_year = []
+    for index, arcs in enumerate(flows.catchments.by_year):
+        limit = plan.transport_limit_km_year_municipality_grade[plan.years.index(flows.years[index])]
+        key = (id(arcs), limit.tobytes())
+        if key not in found:
+            cells = _carried_cells(region, journeys, arcs, limit, law, own_limit_km)
+            found[key] = _arc_matrix(region, arcs, cells, directions)
+        by_year.append(_carried_by_school(flows.pupils_by_year[index], found[key], n_schools, directions))
+    pupils_group = np.stack([year.pupils_group for year in by_year], axis=1)
+    km_group = np.stack([year.km_group for year in by_year], axis=1)
+    mean_km = km_group / np.where(pupils_group > 0, pupils_group, 1.0)
+    driving = drive(pupils_group, mean_km, rule)
+    return Transport(
+        entitled=pupils_group.sum(axis=3),
+        vehicle_km=driving.priced_km.sum(axis=3),
+        vehicle_h=driving.hours.sum(axis=3),
+        vehicles=driving.vehicles.sum(axis=3),
+        boarded=np.stack([year.boarded for year in by_year], axis=1),
+        student_km=student_ways * np.stack([year.supported_km for year in by_year], axis=1),
+        own_student_km=student_ways * np.stack([year.own_km for year in by_year], axis=1),
+    )
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Shares of each cell's pupils, and their journey. All (cell,)"""
+
+    km: Floats
+    far: Floats
+    near: Floats
+    boarded: Floats
+    supported: Floats
+    own: Floats
+
+
+def _carried_cells(
+    region: Region,
+    journeys: Journeys,
+    arcs: YearCatchment,
+    limit_km_municipality_grade: Floats,
+    law: TravelLaw,
+    own_limit_km: float,
+) -> _Cells:
+    grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
+    home = region.areas.municipality[region.points.area[arcs.cell_point]]
+    km = journeys.km_point_school[arcs.cell_point, school]
+    limit_km = limit_km_municipality_grade[home, grade]
+    student = grade == UPPER_SECONDARY
+    paid = law.entitled_share(km, limit_km, grade)
+    boarded = law.over_ceiling_share(journeys.minutes_point_school[arcs.cell_point, school], grade)
+    carried = np.where(student, 0.0, paid * (1.0 - boarded))
+    supported = np.where(student, paid, 0.0)
+    return _Cells(
+        km=km,
+        far=np.where(km > limit_km, carried, 0.0),
+        near=np.where(km > limit_km, 0.0, carried),
+        boarded=boarded,
+        supported=supported,
+        own=np.where(student & (km > own_limit_km), 1.0 - supported, 0.0),
+    )
+
+
+def _arc_matrix(region: Region, arcs: YearCatchment, cells: _Cells, directions: int) -> csr_array:
+    """Return what one pupil of each arc adds to every (school, quantity).
+
+    Quantities are pupils by group, kilometres by group, boarded, supported and own kilometres, in this order.
+    """
+    n_groups = directions + 1
+    n_quantities = 2 * n_groups + 3
+    school = arcs.school[arcs.cell_arc]
+    group = _direction(region, arcs.cell_point, school, directions)
+    last = np.full(len(school), directions)
+    parts = [
+        (group, cells.far),
+        (last, cells.near),
+        (n_groups + group, cells.far * cells.km),
+        (n_groups + last, cells.near * cells.km),
+        (2 * n_groups + 0 * last, cells.boarded),
+        (2 * n_groups + 1 + 0 * last, cells.supported * cells.km),
+        (2 * n_groups + 2 + 0 * last, cells.own * cells.km),
+    ]
+    quantity = np.concatenate([part[0] for part in parts])
+    value = np.concatenate([part[1] * arcs.cell_share for part in parts])
+    column = np.tile(school, len(parts)) * n_quantities + quantity
+    row = np.tile(arcs.cell_arc, len(parts))
+    kept = value > 0
+    shape = (len(region.schools) * n_quantities, len(arcs))
+    return csr_array((value[kept], (column[kept], row[kept])), shape=shape)
+
+
+def _direction(region: Region, point: Ints, school: Ints, directions: int) -> Ints:
+    """Return the sector of the compass in which each point lies, seen from its school. (cell,)"""
+    east = region.points.x_m[point] - region.schools.x_m[school]
+    north = region.points.y_m[point] - region.schools.y_m[school]
+    turn = np.arctan2(north, east) / (2 * np.pi) + 0.5
+    return np.minimum((turn * directions).astype(np.intp), directions - 1)
+
+
+def _carried_by_school(
+    pupils_draw_arc: Floats, matrix: csr_array, n_schools: int, directions: int
+) -> CarriedBySchool:
+    n_groups = directions + 1
+    summed = np.asarray(matrix @ pupils_draw_arc.T).T.reshape(len(pupils_draw_arc), n_schools, -1)
+    return CarriedBySchool(
+        pupils_group=summed[:, :, :n_groups],
+        km_group=summed[:, :, n_groups : 2 * n_groups],
+        boarded=summed[:, :, 2 * n_groups],
+        supported_km=summed[:, :, 2 * n_groups + 1],
+        own_km=summed[:, :, 2 * n_groups + 2],
+    )
