@@ -1,5 +1,6 @@
 """Every measure of access.csv, by home municipality and grade band, in every future."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from kopa_sim.access.year_journeys import (
     YearJourneys,
     prepare_year,
 )
-from kopa_sim.model.journeys import Access, Journeys, PupilFlows
+from kopa_sim.model.journeys import Access, Catchments, Journeys, PupilFlows
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
@@ -28,9 +29,26 @@ LAST_BIN_MIN: Final[float] = 120.0
 SHARES: Final[tuple[str, ...]] = ("over_3km", "over_5km", "transported", "near_limit", "over_limit")
 
 
-def measure_access(
-    region: Region, journeys: Journeys, plan: Plan, flows: PupilFlows, parameters: Parameters
-) -> Access:
+def ready_journeys(
+    region: Region, journeys: Journeys, plan: Plan, catchments: Catchments, parameters: Parameters
+) -> tuple[YearJourneys, ...]:
+    """Return an option's catchments made ready for measuring, year by year.
+
+    Depends on no draw, so it is done once for an option; equal years share one object.
+    """
+    law = TravelLaw.of(parameters)
+    prepared: dict[tuple[int, bytes], YearJourneys] = {}
+    ready = []
+    for year, arcs in zip(catchments.years, catchments.by_year, strict=True):
+        limit = plan.transport_limit_km_year_municipality_grade[plan.years.index(year)]
+        key = (id(arcs), limit.tobytes())
+        if key not in prepared:
+            prepared[key] = prepare_year(region, journeys, arcs, limit, law)
+        ready.append(prepared[key])
+    return tuple(ready)
+
+
+def measure_access(ready: Sequence[YearJourneys], flows: PupilFlows) -> Access:
     """Return how far pupils travel, who is near or over the legal limit, and how unequal it is.
 
     Minutes are one way; a day has two ways. Every measure is over pupils: a percentile is the shortest journey
@@ -39,17 +57,15 @@ def measure_access(
     ``over_limit_share`` compare both ways with the daily ceiling of the Basic Education Act (628/1998) section
     32; upper secondary education has none. In a municipality's row ``theil_within`` is its own Theil index and
     ``theil_between`` is zero; in the region's row the two sum to the region's index.
+
+    Parameters
+    ----------
+    ready
+        The catchments of the flows from ``ready_journeys``, year by year.
     """
-    law = TravelLaw.of(parameters)
-    prepared: dict[tuple[int, bytes], YearJourneys] = {}
     sums, p90, longest = [], [], []
     pupils_draw_bin = np.zeros((flows.draws, 0))
-    for index, arcs in enumerate(flows.catchments.by_year):
-        limit = plan.transport_limit_km_year_municipality_grade[plan.years.index(flows.years[index])]
-        key = (id(arcs), limit.tobytes())
-        if key not in prepared:
-            prepared[key] = prepare_year(region, journeys, arcs, limit, law)
-        year, pupils = prepared[key], flows.pupils_by_year[index]
+    for index, (year, pupils) in enumerate(zip(ready, flows.pupils_by_year, strict=True)):
         pupils_row_draw = year.rows(pupils)
         sums.append(year.sums(pupils))
         p90.append(year.percentile(pupils_row_draw, P90))

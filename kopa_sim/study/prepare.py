@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.access import YearJourneys, ready_journeys
 from kopa_sim.demography import Launch, expected_future, launch, pupils_by_area
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.journeys import Catchments, Journeys, YearCatchment
@@ -29,11 +30,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class OptionPlan:
-    """One option decided: its Plan and who goes where under it."""
+    """One option decided: its Plan, who goes where under it, and what follows from that in every draw."""
 
     plan: Plan
     catchments: Catchments
     flow_keys: FlowKeys
+    journeys_by_year: tuple[YearJourneys, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def prepare(
     for spec in chosen_options(scenario, option_ids):
         plan = make_plan(scenario, spec, mean, context)
         catchments = assign_catchments(region, journeys, plan, mean_pupils, mean, cache)
-        options.append(OptionPlan(plan, catchments, find_flow_keys(region, catchments)))
+        ready = ready_journeys(region, journeys, plan, catchments, mean)
+        options.append(OptionPlan(plan, catchments, find_flow_keys(region, catchments), ready))
         if spec.id == AS_IS:
             context = PlanContext(region, mean_pupils_year_school(scenario, catchments, mean_pupils))
     return Prepared(scenario, parameters, streams, launched, expected, mean_pupils, journeys, tuple(options))

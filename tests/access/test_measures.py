@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kopa_sim.access import measure_access
+from kopa_sim.access import measure_access, ready_journeys
 from kopa_sim.access.measures import minutes_bin_edges
 from kopa_sim.model.grades import N_BANDS
 from kopa_sim.model.streams import DrawBlock, Streams
@@ -58,13 +58,17 @@ def town(grades="0-9+upper_secondary"):
     )
 
 
+def measure(region, journeys, of, flows, used):
+    return measure_access(ready_journeys(region, journeys, of, flows.catchments, used), flows)
+
+
 def measured(region, of=None, mean=None, **changed):
     of = plan(region) if of is None else of
     mean = pupils(region, 10.0) if mean is None else mean
     used = WALKING | changed
     journeys, catchments = assign(region, of, mean, **used)
     flows = flow_pupils(region, catchments, mean)
-    return measure_access(region, journeys, of, flows, parameters(**used))
+    return measure(region, journeys, of, flows, parameters(**used))
 
 
 def sampled(seed, of=None):
@@ -72,7 +76,7 @@ def sampled(seed, of=None):
     of = plan(region) if of is None else of(region)
     journeys, catchments = assign(region, of)
     flows = flow_pupils(region, catchments, random_pupils(region, seed, 32), Streams(1), DrawBlock(0, 32))
-    return region, journeys, of, flows, measure_access(region, journeys, of, flows, parameters())
+    return region, journeys, of, flows, measure(region, journeys, of, flows, parameters())
 
 
 def test_every_measure_of_the_table_is_there_with_its_axes():
