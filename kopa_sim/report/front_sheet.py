@@ -1,0 +1,48 @@
+"""The first sheet of summary.xlsx: the verdict on every option, for the region and each municipality."""
+
+from kopa_sim.report.findings import Finding, municipal_findings, regional_findings, sentence, title_of
+from kopa_sim.report.texts import Texts
+from kopa_sim.report.workbook import FrontSheet
+from kopa_sim.study.result import RunResult
+
+HEADINGS = (
+    "column_municipality",
+    "column_option",
+    "column_verdict",
+    "column_share",
+    "column_pv",
+    "column_yearly",
+    "column_per_pupil",
+    "column_minutes",
+    "column_constraint",
+)
+
+
+def _row(place: str, finding: Finding, texts: Texts) -> list[str | float]:
+    return [
+        place,
+        title_of(finding, texts),
+        texts.word(finding.verdict),
+        round(finding.sustainable_share, 4),
+        round(finding.pv_difference_eur, 2),
+        round(finding.yearly_difference_eur, 2),
+        round(finding.per_pupil_eur, 2),
+        round(finding.minutes_difference, 2),
+        texts.word(finding.binding_constraint),
+    ]
+
+
+def front_sheet(result: RunResult, texts: Texts) -> FrontSheet:
+    """Return the verdicts as rows, the region first, with a sentence an option below."""
+    regional = regional_findings(result)
+    rows = [_row(texts.word("ALL"), finding, texts) for finding in regional]
+    for index, name in enumerate(result.scenario.region.municipalities.names):
+        rows += [_row(name, finding, texts) for finding in municipal_findings(result, index)]
+    prices = texts("page.sheet_prices", price_year=result.scenario.price_year, draws=result.draws)
+    return FrontSheet(
+        title=result.scenario.title,
+        lines=(prices,),
+        headings=[texts(f"page.{name}") for name in HEADINGS],
+        rows=rows,
+        notes=[sentence(finding, texts) for finding in regional],
+    )

@@ -1,0 +1,40 @@
+"""The tidy tables of a run folder, one file a family; ``docs/tables.md`` describes every column."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pandas as pd
+
+from kopa_sim.report.tables.access import access_table
+from kopa_sim.report.tables.costs import costs_table, school_costs_table
+from kopa_sim.report.tables.funding import budget_table, funding_table
+from kopa_sim.report.tables.network import network_table
+from kopa_sim.report.tables.operations import operations_table
+from kopa_sim.report.tables.population import population_table, starters_table
+from kopa_sim.report.tables.pupils import flows_table, groups_table, pupils_table
+from kopa_sim.report.tables.staffing import staffing_table
+from kopa_sim.report.tables.verdict import verdict_table
+from kopa_sim.study.result import RunResult
+
+TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
+    "population": population_table,
+    "starters": starters_table,
+    "pupils": pupils_table,
+    "groups": groups_table,
+    "flows": flows_table,
+    "network": network_table,
+    "costs": costs_table,
+    "school_costs": school_costs_table,
+    "budget": budget_table,
+    "funding": funding_table,
+    "staffing": staffing_table,
+    "operations": operations_table,
+    "access": access_table,
+    "verdict": verdict_table,
+}
+"""Name of each file without .csv, and what makes it."""
+
+
+def build_tables(result: RunResult) -> dict[str, pd.DataFrame]:
+    """Return every table of a run by name."""
+    return {name: build(result) for name, build in TABLES.items()}

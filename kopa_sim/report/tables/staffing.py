@@ -1,0 +1,62 @@
+"""staffing.csv: hours and posts by subject."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kopa_sim.model.staffing import STAFFING_MEASURES
+from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.report.statistics import summarise
+from kopa_sim.report.tables.frame import Key, Rows, any_nonzero, decimals_of
+from kopa_sim.report.tables.keys import municipality_key, option_key, year_key
+from kopa_sim.study.result import OptionResult, RunResult
+
+Bools = NDArray[np.bool_]
+
+ALWAYS = (
+    "hours_required",
+    "hours_qualified",
+    "hours_unqualified",
+    "hours_remote",
+    "hours_not_given",
+    "posts",
+)
+"""Measures that every subject taught in a municipality has a row for; the others where they are not zero."""
+
+
+def rows_to_keep(option: OptionResult) -> Bools:
+    """Return which cells become rows. (year, municipality, subject, measure)
+
+    A subject's hours and posts stand in every year when the municipality teaches it in any; overtime and
+    driving stand where they occur. A measure that would have no row in a municipality and year keeps that
+    of its first subject, so that every measure is there.
+    """
+    costed = option.plan.costed
+    found = np.stack(
+        [any_nonzero(option.staffing[measure][:, costed]) for measure in STAFFING_MEASURES], axis=3
+    )
+    taught: Bools = np.asarray(found.any(axis=(0, 3)))
+    taught[~taught.any(axis=1), 0] = True
+    always = np.array([measure in ALWAYS for measure in STAFFING_MEASURES])
+    keep = np.where(always, taught[None, :, :, None], found)
+    missing = ~keep.any(axis=2)
+    year, municipality, measure = np.nonzero(missing)
+    keep[year, municipality, taught.argmax(axis=1)[municipality], measure] = True
+    return keep
+
+
+def staffing_table(result: RunResult) -> pd.DataFrame:
+    """Return weekly lessons, posts and driving by municipality and subject."""
+    keys = (
+        option_key(result),
+        year_key(result),
+        municipality_key(result),
+        Key("subject", SUBJECTS),
+        Key("measure", STAFFING_MEASURES),
+    )
+    rows = Rows(keys)
+    for index, option in enumerate(result.options):
+        costed = option.plan.costed
+        statistics = [summarise(option.staffing[measure][:, costed]) for measure in STAFFING_MEASURES]
+        rows.add(np.stack(statistics, axis=4), rows_to_keep(option), (index,))
+    return rows.frame(decimals_of(STAFFING_MEASURES))

@@ -1,0 +1,47 @@
+"""The unit of a table, column or measure, read from its name as the tables name things."""
+
+from typing import Final
+
+SUFFIXES: Final[dict[str, str]] = {
+    "_eur": "EUR",
+    "_min": "min",
+    "_min_difference": "min",
+    "_km": "km",
+    "_share": "1",
+    "_tax_points": "income-tax points",
+    "_points_difference": "income-tax points",
+    "_year": "year",
+    "_hours": "h/year",
+}
+NAMES: Final[dict[str, str]] = {
+    "population": "persons",
+    "starters": "persons",
+    "pupils": "persons",
+    "flows": "persons",
+    "groups": "groups",
+    "rooms": "rooms",
+    "places": "places",
+    "open": "1",
+    "posts": "posts",
+    "costs": "EUR/year",
+    "school_costs": "EUR/year",
+    "funding": "EUR/year",
+    "budget": "EUR/year, nominal",
+    "overtime_hours": "lessons/week",
+}
+PREFIXES: Final[dict[str, str]] = {
+    "hours_": "lessons/week",
+    "lessons_": "lessons/year",
+    "substitute_days_": "days/year",
+    "theil_": "1",
+}
+
+
+def unit_of(name: str) -> str:
+    """Return the unit of what bears the name; "1" for shares and indices, empty when the name does not tell."""
+    if name in NAMES:
+        return NAMES[name]
+    for suffix, unit in SUFFIXES.items():
+        if name.endswith(suffix):
+            return unit
+    return next((unit for prefix, unit in PREFIXES.items() if name.startswith(prefix)), "")

@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import pytest
+
+from kopa_sim.report.assumptions import assumptions_in_force, plain_number, value_text
+from kopa_sim.report.attribution import attribution_lines
+from kopa_sim.report.measure_texts import measure_text, option_texts
+from kopa_sim.report.texts import texts_in
+from kopa_sim.scenario.defaults import load_defaults
+from kopa_sim.scenario.measures import Cooperate, RemoteTeaching
+
+
+@pytest.fixture
+def rows(result, english):
+    return {row.name: row for row in assumptions_in_force(result.scenario, english)}
+
+
+def test_every_parameter_is_listed(rows):
+    assert list(rows) == list(load_defaults())
+
+
+def test_a_value_the_scenario_sets_tells_where(rows):
+    row = rows["economy.discount_rate"]
+    assert row.origin == "scenario.toml:12"
+    assert row.value == "0.03"
+    assert row.varies == "uniform (low 0.01; high 0.05)"
+
+
+def test_low_confidence_is_marked_for_defaults_only(rows):
+    assert load_defaults()["economy.discount_rate"].confidence == "low"
+    assert not rows["economy.discount_rate"].is_low
+    assert rows["economy.wage_growth"].is_low
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (True, "yes"),
+        ("nearest", "nearest"),
+        (4156.0, "4,156"),
+        (0.125, "0.125"),
+        ((1.0, 2.5), "1; 2.5"),
+        ({"music": 21.0}, "music: 21"),
+        ({str(key): 1.0 for key in range(13)}, "; ".join(f"{key}: 1" for key in range(12)) + " …"),
+    ],
+)
+def test_values_are_written_as_people_write_them(english, value, shown):
+    assert value_text(value, english) == shown
+
+
+def test_very_small_numbers_keep_their_digits(english):
+    assert plain_number(1.5e-7, english) == "1.5e-07"
+    assert plain_number(0.000125, texts_in("fi")) == "0,000125"
+
+
+def test_a_measure_is_told_with_the_names_of_places(result, english):
+    told = option_texts(result.scenario, "option_1", english)
+    assert told == ("Close a school (school Kylän 1. koulu; year 2027)",)
+
+
+def test_as_is_has_no_measures(result, english):
+    assert option_texts(result.scenario, "as_is", english) == ()
+
+
+def test_lists_flags_and_municipalities_are_told_in_words(result, english):
+    remote = RemoteTeaching(
+        measure="remote_teaching",
+        municipalities=("100", "101"),
+        subjects=("music",),
+        grades="7-9",
+        year=2027,
+        if_law_allowed=True,
+    )
+    told = measure_text(remote, result.scenario, english)
+    assert "municipalities Kunta 1, Kunta 2" in told
+    assert "if_law_allowed yes" in told
+    assert "largest_group" not in told
+
+
+def test_every_measure_can_be_told(result, texts):
+    cooperate = Cooperate(measure="cooperate", kind="open_borders", members=("100", "101"), year=2027)
+    assert texts("measures.cooperate") in measure_text(cooperate, result.scenario, texts)
+
+
+def test_licences_come_from_the_scenarios_readme(result, english, tmp_path):
+    (tmp_path / "README.md").write_text(
+        "# Region\n\n- Population: **Statistics Finland**, `StatFin`, CC BY 4.0\n"
+        "| a | Paavo, CC BY 4.0 |\nNothing here\n",
+        encoding="utf-8",
+    )
+    lines = attribution_lines(replace(result.scenario, folder=tmp_path), english)
+    assert lines[:2] == ("Population: Statistics Finland, StatFin, CC BY 4.0", "a Paavo, CC BY 4.0")
+    assert lines[-1] == english("page.attribution_defaults")
+
+
+def test_without_a_readme_only_the_defaults_are_named(result, english, tmp_path):
+    assert len(attribution_lines(replace(result.scenario, folder=tmp_path), english)) == 1
