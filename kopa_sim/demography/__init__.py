@@ -1,0 +1,7 @@
+"""How many children there are, and where: people by age, sampled futures, pupils by area and grade."""
+
+from kopa_sim.demography.futures import expected_future, sampled_future
+from kopa_sim.demography.launch import Launch, launch
+from kopa_sim.demography.pupils import pupils_by_area
+
+__all__ = ["Launch", "expected_future", "launch", "pupils_by_area", "sampled_future"]

@@ -1,0 +1,27 @@
+"""All rates of a scenario's municipalities, from its tables and the defaults."""
+
+from kopa_sim.demography.migration import estimate_migration
+from kopa_sim.demography.rates import Rates
+from kopa_sim.demography.schedules import survival_of_rates
+from kopa_sim.demography.vital import fertility_rates, mortality_rates
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.people import DemographicData
+
+
+def estimate_rates(data: DemographicData, parameters: Parameters) -> Rates:
+    """Return what happens to people in a year, as the registered events and the standard schedules tell."""
+    infant_share = parameters.number("demography.infant_deaths_in_birth_year_share")
+    survival, newborn = survival_of_rates(mortality_rates(data, parameters), infant_share)
+    migration = estimate_migration(data, parameters)
+    boys = parameters.number("demography.sex_ratio_at_birth")
+    return Rates(
+        survival_municipality_sex_age=survival,
+        newborn_survival_municipality_sex=newborn,
+        fertility_municipality_age=fertility_rates(data, parameters),
+        boys_share=boys / (boys + 100.0),
+        out_migration_municipality_sex_age=migration.out_migration,
+        destination_share_origin_destination_sex_age=migration.destination_share,
+        emigration_municipality_sex_age=migration.emigration,
+        in_migration_municipality_sex_age=migration.in_migration,
+        immigration_municipality_sex_age=migration.immigration,
+    )

@@ -1,0 +1,148 @@
+"""The areas table: where the children of each municipality live."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.region import Areas
+from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.coordinates import read_coordinates
+from kopa_sim.scenario.findings import Findings, shown
+from kopa_sim.scenario.municipalities import refuse_repeats
+from kopa_sim.scenario.table_specs import BAND_COLUMN, OLDEST_CHILD
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+SHARE_BAND = (0, 18)
+"""Ages that a share of children stands for."""
+
+SHARE_TOLERANCE = 0.01
+"""How far the shares of a municipality may be from one, for rounding; they are then scaled to one."""
+
+
+def read_areas(
+    columns: Columns, codes: tuple[str, ...], population: Floats | None, findings: Findings
+) -> Areas:
+    """Return the areas.
+
+    Parameters
+    ----------
+    codes
+        Codes of the municipalities.
+    population
+        Persons, which turn shares of children into persons; None if not read. (municipality, sex, age)
+    """
+    refuse_repeats(columns, "area", findings)
+    municipality = columns.resolve("municipality", codes, "municipality", findings)
+    x_m, y_m = read_coordinates(columns, findings)
+    bands = _bands(columns, findings)
+    if bands:
+        children = np.stack([columns.numbers[f"children_{label}"] for label in _labels(columns)], axis=1)
+    else:
+        bands = (SHARE_BAND,)
+        children = _children_of_shares(columns, municipality, codes, population, findings)
+    if columns.sound.all() and (municipality >= 0).all():
+        _refuse_childless(columns, municipality, codes, children, population, findings)
+    return Areas(
+        codes=columns.texts["area"],
+        names=columns.texts["name"],
+        municipality=municipality,
+        x_m=x_m,
+        y_m=y_m,
+        area_m2=columns.numbers["area_m2"],
+        bands=bands,
+        children_area_band=children,
+        mean_income_eur=columns.numbers["mean_income_eur"],
+        population=columns.numbers["population"],
+        languages=columns.texts["language"],
+    )
+
+
+def _labels(columns: Columns) -> list[str]:
+    """Return the ages in the names of the children columns, such as 7_12, youngest first."""
+    names = [name.removeprefix("children_") for name in columns.table.columns if BAND_COLUMN.match(name)]
+    return sorted(names, key=lambda label: [int(age) for age in label.split("_")])
+
+
+def _bands(columns: Columns, findings: Findings) -> tuple[tuple[int, int], ...]:
+    """Return the age bands, after saying which are impossible, overlap, or stand beside shares."""
+    bands: list[tuple[int, int]] = []
+    for label in _labels(columns):
+        first, last = (int(age) for age in label.split("_"))
+        place = columns.table.header_place(f"children_{label}")
+        if first > last or last > OLDEST_CHILD:
+            findings.add(
+                place, f"ages {first} to {last} are no age band", f"rising ages from 0 to {OLDEST_CHILD}"
+            )
+        elif bands and first <= bands[-1][1]:
+            before = f"children_{bands[-1][0]}_{bands[-1][1]}"
+            findings.add(place, f"the ages overlap those of {before}", "age bands that do not overlap")
+        bands.append((first, last))
+    allowed = "columns children_<from>_<to> with persons, or children_share with shares that sum to 1"
+    if bands and columns.given("children_share"):
+        findings.add(columns.table.header_place("children_share"), "children are given twice", allowed)
+    if not bands and not columns.given("children_share"):
+        findings.add(columns.table.header_place(), "no column says where the children live", allowed)
+    return tuple(bands)
+
+
+def _children_of_shares(
+    columns: Columns,
+    municipality: Ints,
+    codes: tuple[str, ...],
+    population: Floats | None,
+    findings: Findings,
+) -> Floats:
+    """Return persons of the one band that shares stand for. (area, 1)"""
+    share = columns.numbers["children_share"]
+    if not columns.given("children_share"):
+        return np.full((len(columns), 1), np.nan)
+    for row in np.flatnonzero(np.isnan(share) & columns.sound):
+        columns.fault(findings, int(row), "children_share", "the cell is empty", "a share, 0 if no children")
+    known = municipality >= 0
+    sums = np.bincount(municipality[known], weights=np.nan_to_num(share)[known], minlength=len(codes))
+    whole = np.bincount(municipality[known], weights=np.isnan(share)[known], minlength=len(codes)) == 0
+    present = np.bincount(municipality[known], minlength=len(codes)) > 0
+    for index in np.flatnonzero(present & whole & (abs(sums - 1) > SHARE_TOLERANCE)):
+        findings.add(
+            f"{columns.table.file}, column children_share",
+            f"the shares of municipality {codes[index]} sum to {sums[index]:.4g}",
+            "shares that sum to 1 in every municipality",
+        )
+    youngest, oldest = SHARE_BAND
+    children = (
+        np.ones(len(codes))
+        if population is None
+        else population[:, :, youngest : oldest + 1].sum(axis=(1, 2))
+    )
+    scaled = share / np.where(sums > 0, sums, 1.0)[municipality] * children[municipality]
+    return scaled[:, None]
+
+
+def _refuse_childless(
+    columns: Columns,
+    municipality: Ints,
+    codes: tuple[str, ...],
+    children: Floats,
+    population: Floats | None,
+    findings: Findings,
+) -> None:
+    """Say which municipalities have no area, or children in the population but in no area."""
+    n_areas = np.bincount(municipality, minlength=len(codes))
+    told = not np.isnan(children).any()
+    in_areas = np.bincount(municipality, weights=children.sum(axis=1), minlength=len(codes))
+    for index, code in enumerate(codes):
+        if n_areas[index] == 0:
+            findings.add(
+                columns.table.file,
+                f"municipality {code} has no area",
+                "one area or more in every municipality",
+            )
+            continue
+        residents = 0.0 if population is None else population[index, :, : SHARE_BAND[1] + 1].sum()
+        if told and residents > 0 and in_areas[index] == 0:
+            findings.add(
+                columns.table.file,
+                f"municipality {shown(code)} has {residents:.0f} children in the population and none in its areas",
+                "children in one area or more",
+            )

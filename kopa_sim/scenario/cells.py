@@ -1,0 +1,235 @@
+"""Understanding the cells of a table by the specification of its columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.scenario.findings import Findings, listed, shown, spans
+from kopa_sim.scenario.nearest import did_you_mean, nearest
+from kopa_sim.scenario.table_specs import YES_NO, ColumnSpec, TableSpec
+from kopa_sim.scenario.tables import Table
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_THOUSANDS_SPACE: Final = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
+_COMMA_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+_MUNICIPALITY: Final = re.compile(r"\d{1,3}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table whose cells are understood.
+
+    Attributes
+    ----------
+    numbers
+        Columns of numbers; NaN where empty or wrong. (row,)
+    texts
+        Columns of texts and choices; empty where wrong or not given. (row,)
+    sound
+        Rows without a fault so far. (row,)
+    """
+
+    table: Table
+    numbers: Mapping[str, Floats]
+    texts: Mapping[str, tuple[str, ...]]
+    sound: Bools
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def whole(self, column: str) -> Ints:
+        """Return a column of whole numbers; 0 where wrong. (row,)"""
+        return np.nan_to_num(self.numbers[column], nan=0.0).astype(np.intp)
+
+    def flag(self, column: str) -> Bools:
+        """Return a yes/no column; no where empty. (row,)"""
+        return np.array([YES_NO.get(text, False) for text in self.texts[column]], dtype=np.bool_)
+
+    def given(self, column: str) -> bool:
+        """Return whether the table has the column."""
+        return column in self.table.columns
+
+    def fault(
+        self, findings: Findings, row: int, column: str, read: str, allowed: str = "", mend: str = ""
+    ) -> None:
+        """Add a problem of one cell and mark its row."""
+        findings.add_cell(self.table.file, self.table.rows[row], column, read, allowed, mend)
+        self.sound[row] = False
+
+    def fault_of_rows(
+        self, findings: Findings, rows: Sequence[int], column: str, read: str, allowed: str, mend: str = ""
+    ) -> None:
+        """Add one problem that several cells of a column share and mark their rows."""
+        if len(rows) == 1:
+            self.fault(findings, rows[0], column, read, allowed, mend)
+            return
+        numbers = spans(self.table.rows[row] for row in rows)
+        findings.add(f"{self.table.file} rows {numbers}, column {column}", read, allowed, mend)
+        self.sound[list(rows)] = False
+
+    def resolve(self, column: str, codes: tuple[str, ...] | None, what: str, findings: Findings) -> Ints:
+        """Return the index of each code among ``codes``; -1 where empty, wrong or nothing is known.
+
+        An unknown code is a problem. Where ``codes`` is None, or one of them could not be read and is empty,
+        nothing can be said of the others and nothing is.
+        """
+        if codes is None:
+            return np.full(len(self), -1, dtype=np.intp)
+        index = {code: i for i, code in enumerate(codes) if code}
+        found = np.array([index.get(text, -1) for text in self.texts[column]], dtype=np.intp)
+        judged = (found < 0) & ~np.array(self.table.ragged) & ("" not in codes)
+        unknown: dict[str, list[int]] = {}
+        for row in np.flatnonzero(judged).tolist():
+            if self.texts[column][row]:
+                unknown.setdefault(self.texts[column][row], []).append(row)
+        for text, rows in unknown.items():
+            read, mend = f"unknown {what} {shown(text)}", did_you_mean(text, codes)
+            self.fault_of_rows(findings, rows, column, read, f"{what}: {listed(codes)}", mend)
+        return found
+
+
+def read_columns(table: Table, spec: TableSpec, findings: Findings, *, separator: str = "") -> Columns | None:
+    """Return a table's columns, or None when its header lacks what is needed."""
+    if not _header_fits(table, spec, findings):
+        return None
+    numbers: dict[str, Floats] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    columns = Columns(table, numbers, texts, ~np.array(table.ragged, dtype=np.bool_))
+    for column in (*spec.columns, *_family_columns(table, spec)):
+        if column.kind in ("number", "whole"):
+            numbers[column.name] = _numbers(columns, column, separator, findings)
+        else:
+            texts[column.name] = _texts(columns, column, findings)
+    return columns
+
+
+def _family_columns(table: Table, spec: TableSpec) -> list[ColumnSpec]:
+    return [
+        ColumnSpec(name, "number", "", required=True, least=0.0)
+        for name in table.columns
+        if spec.family is not None and spec.family.match(name)
+    ]
+
+
+def _header_fits(table: Table, spec: TableSpec, findings: Findings) -> bool:
+    unknown = [
+        name
+        for name in table.columns
+        if name not in spec.names and not (spec.family and spec.family.match(name))
+    ]
+    missing = [column.name for column in spec.columns if column.required and column.name not in table.columns]
+    allowed = listed((*spec.names, *([spec.family_name] if spec.family else [])))
+    if len(unknown) == len(table.columns):
+        header = ", ".join(table.columns)
+        findings.add(
+            table.header_place(),
+            f"no column of table {spec.name} in {shown(header)}",
+            allowed,
+            "the first row holds the column names, separated by comma, semicolon or tab",
+        )
+        return False
+    for name in unknown:
+        offered = nearest(name, [known for known in spec.names if known not in table.columns])
+        if offered in missing:
+            missing.remove(offered)
+        mend = f'did you mean "{offered}"?' if offered else ""
+        findings.add(table.header_place(name), f"unknown column {shown(name)}", allowed, mend)
+    for name in missing:
+        findings.add(table.header_place(), f'column "{name}" is missing', allowed)
+    return all(column.name in table.columns for column in spec.columns if column.required)
+
+
+def _numbers(columns: Columns, column: ColumnSpec, separator: str, findings: Findings) -> Floats:
+    values = np.full(len(columns), np.nan)
+    for row, text in enumerate(columns.table.columns.get(column.name, ())):
+        if columns.table.ragged[row]:
+            continue
+        if not text:
+            if column.required:
+                columns.fault(findings, row, column.name, "the cell is empty", _bounds(column))
+            continue
+        value, fault = _number(text, separator)
+        fault = fault or _outside(value, column)
+        if fault:
+            columns.fault(findings, row, column.name, f"{shown(text)} {fault}", _bounds(column))
+        else:
+            values[row] = value
+    return values
+
+
+def parse_number(text: str) -> float | None:
+    """Return the number a text stands for, or None.
+
+    The decimal mark is a point or a comma, thousands may be set off with spaces, and a typographic minus counts.
+    """
+    plain = _THOUSANDS_SPACE.sub("", text).replace("\u2212", "-")
+    if plain.count(",") == 1 and "." not in plain:
+        plain = plain.replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    value = float(plain)
+    return value if np.isfinite(value) else None
+
+
+def _number(text: str, separator: str) -> tuple[float, str]:
+    value = parse_number(text)
+    if value is None:
+        return np.nan, "is not a number"
+    if separator == "," and _COMMA_THOUSANDS.fullmatch(text):
+        return np.nan, "may mean thousands or decimals: write it without the comma, or with a decimal point"
+    return value, ""
+
+
+def _outside(value: float, column: ColumnSpec) -> str:
+    if column.kind == "whole" and not value.is_integer():
+        return "is not a whole number"
+    low = column.least is not None and value < column.least
+    if low or (column.above is not None and value <= column.above):
+        return "is negative" if value < 0 else "is too small"
+    return "is too large" if column.most is not None and value > column.most else ""
+
+
+def _bounds(column: ColumnSpec) -> str:
+    noun = "a whole number" if column.kind == "whole" else "a number"
+    if column.above is not None:
+        return f"{noun} above {column.above:g}"
+    if column.least is not None and column.most is not None:
+        return f"{noun} from {column.least:g} to {column.most:g}"
+    return f"{noun}, {column.least:g} or more" if column.least is not None else noun
+
+
+def _texts(columns: Columns, column: ColumnSpec, findings: Findings) -> tuple[str, ...]:
+    cells = columns.table.columns.get(column.name, ("",) * len(columns))
+    return tuple(_text(columns, row, column, text, findings) for row, text in enumerate(cells))
+
+
+def _text(columns: Columns, row: int, column: ColumnSpec, text: str, findings: Findings) -> str:
+    """Return one text, choice, code or yes/no; empty after saying what is wrong with it."""
+    if columns.table.ragged[row]:
+        return text if column.kind in ("text", "municipality") else column.default
+    if not text:
+        if column.required:
+            columns.fault(findings, row, column.name, "the cell is empty", listed(column.choices))
+        return column.default
+    if column.kind == "municipality" and not _MUNICIPALITY.fullmatch(text):
+        columns.fault(
+            findings, row, column.name, f"{shown(text)} is not a municipality code", "three digits, as in 205"
+        )
+        return ""
+    if column.kind == "municipality":
+        return text.zfill(3)
+    choices = tuple(YES_NO) if column.kind == "yes_no" else column.choices
+    if choices and text.lower() not in choices:
+        allowed = "yes, no" if column.kind == "yes_no" else listed(choices)
+        mend = did_you_mean(text, choices)
+        columns.fault(findings, row, column.name, f"unknown {column.name} {shown(text)}", allowed, mend)
+        return ""
+    return text.lower() if choices else text

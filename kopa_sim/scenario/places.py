@@ -1,0 +1,104 @@
+"""The nouns of a scenario made from its tables: the region, and the people in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.people import DemographicData
+from kopa_sim.model.region import Areas, Municipalities, Region, Schools
+from kopa_sim.scenario.areas import read_areas
+from kopa_sim.scenario.borders import read_borders
+from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.contents import Border, TravelTimes
+from kopa_sim.scenario.events import read_events, read_moves
+from kopa_sim.scenario.findings import Findings
+from kopa_sim.scenario.header import Header
+from kopa_sim.scenario.municipalities import read_municipalities
+from kopa_sim.scenario.observations import read_observations
+from kopa_sim.scenario.points import read_points
+from kopa_sim.scenario.population import read_history, read_population
+from kopa_sim.scenario.rates import read_rates
+from kopa_sim.scenario.schools import read_schools
+from kopa_sim.scenario.travel_times import read_travel_times
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Everything that stands still, as far as it could be read; a noun is None where its table could not be.
+
+    A noun may have faults, all of which have been said: it serves to check the rest, not to be run.
+    """
+
+    municipalities: Municipalities | None = None
+    population_municipality_sex_age: Floats | None = None
+    areas: Areas | None = None
+    schools: Schools | None = None
+    region: Region | None = None
+    travel_times: TravelTimes | None = None
+    borders: tuple[Border, ...] = ()
+
+    @property
+    def municipality_names(self) -> Mapping[str, str] | None:
+        """Names of the municipalities by code."""
+        found = self.municipalities
+        return None if found is None else dict(zip(found.codes, found.names, strict=True))
+
+    @property
+    def school_names(self) -> Mapping[str, str] | None:
+        """Names of the schools by code."""
+        found = self.schools
+        return None if found is None else dict(zip(found.codes, found.names, strict=True))
+
+
+def read_places(
+    tables: Mapping[str, Columns], border_file: tuple[str, bytes] | None, findings: Findings
+) -> Places:
+    """Return the region and what belongs to it, after saying where the tables do not fit together."""
+    if "municipalities" not in tables:
+        return Places()
+    municipalities = read_municipalities(tables["municipalities"], findings)
+    codes = municipalities.codes
+    population = read_population(tables["population"], codes, findings) if "population" in tables else None
+    areas = read_areas(tables["areas"], codes, population, findings) if "areas" in tables else None
+    schools = read_schools(tables["schools"], codes, areas, findings) if "schools" in tables else None
+    points = None if areas is None else read_points(tables.get("points"), areas, findings)
+    region, travel_times = None, None
+    if areas is not None and points is not None and schools is not None:
+        region = Region(municipalities, areas, points, schools)
+        if "travel_times" in tables:
+            travel_times = read_travel_times(tables["travel_times"], areas.codes, schools.codes, findings)
+    borders = () if border_file is None else read_borders(*border_file, codes, findings)
+    return Places(municipalities, population, areas, schools, region, travel_times, borders)
+
+
+def read_people(
+    tables: Mapping[str, Columns], places: Places, header: Header, findings: Findings
+) -> DemographicData | None:
+    """Return what the demography starts from, or None where the population is not known."""
+    schedules = read_rates(tables.get("rates"), findings)
+    if places.municipalities is None:
+        return None
+    codes, areas, horizon = places.municipalities.codes, places.areas, header.horizon
+    history = (
+        read_history(tables["history"], codes, header.base_year, findings) if "history" in tables else {}
+    )
+    events = read_events(tables["events"], codes, findings) if "events" in tables else None
+    moves = read_moves(tables["moves"], codes, findings) if "moves" in tables else None
+    observations = None
+    if "observations" in tables:
+        observations = read_observations(
+            tables["observations"],
+            codes,
+            None if areas is None else areas.codes,
+            None if areas is None else areas.municipality,
+            None if horizon is None else (horizon[0], horizon[2]),
+            findings,
+        )
+    population = places.population_municipality_sex_age
+    if population is None or header.base_year is None:
+        return None
+    return DemographicData(header.base_year, population, history, events, moves, schedules, observations)

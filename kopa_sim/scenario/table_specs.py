@@ -1,0 +1,255 @@
+"""Which columns each table of a scenario folder has: required or not, of which kind, within which bounds."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kopa_sim.model.people import EVENTS, OLDEST_AGE, SEXES
+from kopa_sim.model.region import PROVIDERS
+
+Kind = Literal["text", "municipality", "number", "whole", "choice", "yes_no"]
+
+LANGUAGES: Final[tuple[str, ...]] = ("fi", "sv", "smi", "en", "other")
+"""Languages of instruction: Finnish, Swedish, Sámi, English, any other."""
+
+YES_NO: Final[dict[str, bool]] = {
+    "yes": True,
+    "no": False,
+    "true": True,
+    "false": False,
+    "1": True,
+    "0": False,
+}
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column.
+
+    Attributes
+    ----------
+    kind
+        text; municipality (a three-digit code); number; whole (a whole number); choice; yes_no.
+    required
+        The column must be there and filled in every row. An optional column may be left out, and its cells
+        may be empty.
+    least, most
+        Bounds of a number, inclusive; ``above`` is an exclusive lower bound.
+    default
+        What an empty cell of a choice means.
+    meaning
+        What stands in the column, with its unit.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = True
+    least: float | None = None
+    most: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table: its columns, and a pattern for columns whose names carry numbers."""
+
+    name: str
+    columns: tuple[ColumnSpec, ...]
+    required: bool = False
+    family: re.Pattern[str] | None = None
+    family_name: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all columns."""
+        return tuple(column.name for column in self.columns)
+
+
+BAND_COLUMN: Final = re.compile(r"^children_(\d{1,2})_(\d{1,2})$")
+OLDEST_CHILD: Final[int] = 20
+"""Last age that a column of children may reach."""
+
+EARLIEST_YEAR: Final[int] = 1900
+LATEST_YEAR: Final[int] = 2200
+
+
+def _text(name: str, meaning: str, required: bool = True) -> ColumnSpec:
+    return ColumnSpec(name, "text", meaning, required)
+
+
+def _municipality(meaning: str = "code of the municipality, three digits") -> ColumnSpec:
+    return ColumnSpec("municipality", "municipality", meaning)
+
+
+def _amount(name: str, meaning: str, required: bool = False, **bounds: float) -> ColumnSpec:
+    return ColumnSpec(name, "number", meaning, required, **(bounds or {"least": 0.0}))  # type: ignore[arg-type]
+
+
+def _age(name: str, meaning: str) -> ColumnSpec:
+    return ColumnSpec(name, "whole", meaning, least=0, most=OLDEST_AGE)
+
+
+def _year(name: str, meaning: str) -> ColumnSpec:
+    return ColumnSpec(name, "whole", meaning, least=EARLIEST_YEAR, most=LATEST_YEAR)
+
+
+def _sex(choices: tuple[str, ...] = SEXES) -> ColumnSpec:
+    return ColumnSpec("sex", "choice", "sex of the persons", choices=choices)
+
+
+_PERSONS = ColumnSpec("count", "whole", "persons", least=0)
+_COUNT = _amount("count", "persons, or events", required=True)
+_PLACE = (
+    ColumnSpec("x", "number", "ETRS-TM35FIN easting in metres, or longitude in degrees"),
+    ColumnSpec("y", "number", "ETRS-TM35FIN northing in metres, or latitude in degrees"),
+)
+_POPULATION_COLUMNS = (
+    _municipality(),
+    _sex(),
+    _age("age", "age on 31 December in single years; 100 is 100 and over"),
+    _PERSONS,
+)
+
+TABLES: Final[dict[str, TableSpec]] = {
+    spec.name: spec
+    for spec in (
+        TableSpec(
+            "municipalities",
+            (
+                _municipality(),
+                _text("name", "name of the municipality"),
+                _amount("land_km2", "land area, km²", above=0.0),
+                _amount("income_tax_base_eur", "taxable income a year, euros of the price year"),
+                ColumnSpec(
+                    "state_share_other_eur", "number", "state share not computed here, euros a year", False
+                ),
+                ColumnSpec(
+                    "state_share_equalisation_eur", "number", "tax-base equalisation, euros a year", False
+                ),
+            ),
+            required=True,
+        ),
+        TableSpec("population", _POPULATION_COLUMNS, required=True),
+        TableSpec(
+            "areas",
+            (
+                _text("area", "code of the area"),
+                _text("name", "name of the area"),
+                _municipality("code of the municipality the area belongs to"),
+                *_PLACE,
+                _amount("children_share", "share of the municipality's children, 0–1", least=0.0, most=1.0),
+                _amount("area_m2", "land area, m²", above=0.0),
+                _amount("mean_income_eur", "mean income of adults, euros a year"),
+                _amount("population", "residents"),
+                ColumnSpec(
+                    "language",
+                    "choice",
+                    "language of the area's pupils",
+                    False,
+                    choices=LANGUAGES,
+                    default="fi",
+                ),
+            ),
+            required=True,
+            family=BAND_COLUMN,
+            family_name="children_<from>_<to>",
+        ),
+        TableSpec(
+            "schools",
+            (
+                _text("school", "code of the school"),
+                _text("name", "name of the school"),
+                _municipality("code of the municipality where the school stands"),
+                *_PLACE,
+                _text("grades", "grades taught: 0-6, 1-9, 7-9, upper_secondary; parts joined with +"),
+                _amount("places", "pupils the building can take", required=True, above=0.0),
+                _amount("floor_area_m2", "floor area, m²", required=True, above=0.0),
+                ColumnSpec(
+                    "language", "choice", "language of instruction", False, choices=LANGUAGES, default="fi"
+                ),
+                ColumnSpec(
+                    "provider", "choice", "who runs it", False, choices=PROVIDERS, default="municipal"
+                ),
+                ColumnSpec("special", "yes_no", "a school of special-needs education", False),
+                _amount("pupils", "given intake of a special or non-municipal school, pupils"),
+                ColumnSpec("built", "whole", "year of building", False, least=1700, most=LATEST_YEAR),
+                _amount("condition", "remaining value as a share of new, 0–1", least=0.0, most=1.0),
+                _amount("annual_property_cost_eur", "property cost, euros a year"),
+                _amount("book_value_eur", "book value, euros"),
+                _amount("rooms", "classrooms"),
+                ColumnSpec("remote_ready", "yes_no", "has a room equipped for remote teaching", False),
+            ),
+            required=True,
+        ),
+        TableSpec(
+            "points",
+            (
+                _text("area", "code of the area"),
+                *_PLACE,
+                _amount("weight", "children at the point, in any unit", required=True, above=0.0),
+            ),
+        ),
+        TableSpec(
+            "events",
+            (
+                _municipality(),
+                _year("year", "calendar year"),
+                ColumnSpec("event", "choice", "what happened", choices=EVENTS),
+                _sex((*SEXES, "both")),
+                _age("age_from", "first age; of the mother for births"),
+                _age("age_to", "last age, inclusive"),
+                _COUNT,
+            ),
+        ),
+        TableSpec(
+            "moves",
+            (
+                _text("origin", "code of the municipality moved from, or outside"),
+                _text("destination", "code of the municipality moved to, or outside"),
+                _year("year_from", "first calendar year"),
+                _year("year_to", "last calendar year, inclusive"),
+                _COUNT,
+            ),
+        ),
+        TableSpec(
+            "rates",
+            (
+                ColumnSpec("rate", "choice", "which rate", choices=("fertility", "mortality")),
+                _sex(),
+                _age("age", "age in single years"),
+                _amount("value", "births or deaths per person and year", required=True, least=0.0, most=2.0),
+            ),
+        ),
+        TableSpec(
+            "observations",
+            (
+                _year("year", "31 December of this year"),
+                _municipality(),
+                _text("area", "code of the area; empty for the whole municipality", required=False),
+                _age("age_from", "first age"),
+                _age("age_to", "last age, inclusive"),
+                _COUNT,
+            ),
+        ),
+        TableSpec("history", (_year("year", "31 December of this year"), *_POPULATION_COLUMNS)),
+        TableSpec(
+            "travel_times",
+            (
+                _text("area", "code of the area"),
+                _text("school", "code of the school"),
+                _amount("minutes", "minutes door to door, one way", required=True, least=0.0, most=600.0),
+                _amount("km", "kilometres by road, one way", least=0.0, most=1000.0),
+            ),
+        ),
+    )
+}
+"""Tables read as rows and columns, by name."""
+
+BORDERS: Final[str] = "borders"
+"""The one table that is not rows and columns: GeoJSON."""
+
+TABLE_NAMES: Final[tuple[str, ...]] = (*TABLES, BORDERS)
+REQUIRED_TABLES: Final[tuple[str, ...]] = tuple(name for name, spec in TABLES.items() if spec.required)

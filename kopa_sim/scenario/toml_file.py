@@ -1,0 +1,71 @@
+"""The scenario's TOML file: its contents, and where in it each thing stands."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kopa_sim.scenario.findings import Findings
+from kopa_sim.scenario.toml_lines import KeyLines, KeyPath, key_lines
+
+_PLACE_IN_MESSAGE: Final = re.compile(
+    r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A parsed TOML file."""
+
+    name: str
+    data: dict[str, Any]
+    lines: KeyLines
+
+    def origin(self, path: KeyPath) -> str:
+        """Return file and line of a key, as ``scenario.toml:41``."""
+        return f"{self.name}:{self.lines.line(path)}"
+
+    def place(self, path: KeyPath, label: str = "") -> str:
+        """Return where a key stands: file, line and what a planner calls it."""
+        return f"{self.origin(path)}  {label or '.'.join(str(part) for part in path)}"
+
+
+def parse_toml(name: str, content: bytes, findings: Findings) -> TomlFile | None:
+    """Return the parsed file, or None after saying what makes it unreadable."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        findings.add(
+            f"{name}:{line}",
+            f"not UTF-8: byte 0x{content[error.start]:02x} is no character",
+            "TOML files are always UTF-8",
+            "save the file with encoding UTF-8 in the editor",
+        )
+        return None
+    text = text.replace("\r\n", "\n")
+    try:
+        return TomlFile(name, tomllib.loads(text), key_lines(text))
+    except RecursionError:
+        findings.add(name, "tables or lists are nested too deeply to be read")
+    except ValueError as error:
+        _add_syntax_error(name, text, str(error), findings)
+    return None
+
+
+def _add_syntax_error(name: str, text: str, message: str, findings: Findings) -> None:
+    match = _PLACE_IN_MESSAGE.match(message)
+    if match is None:
+        findings.add(name, f"TOML syntax error: {message[:200]}")
+        return
+    lines = text.split("\n")
+    line = int(match[2]) if match[2] else len(lines)
+    column = int(match[3]) if match[3] else len(lines[-1]) + 1
+    source = lines[line - 1].strip() if line <= len(lines) else ""
+    what = f"{match[1][:1].lower()}{match[1][1:]}"
+    findings.add(
+        f"{name}:{line}, column {column}",
+        f"TOML syntax error: {what}",
+        "",
+        f"the line reads: {source[:80]}" if source else "",
+    )

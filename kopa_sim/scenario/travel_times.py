@@ -1,0 +1,34 @@
+"""The travel_times table: journeys between areas and schools that are known from elsewhere."""
+
+import numpy as np
+
+from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.contents import TravelTimes
+from kopa_sim.scenario.findings import Findings, shown
+
+
+def read_travel_times(
+    columns: Columns, areas: tuple[str, ...], schools: tuple[str, ...], findings: Findings
+) -> TravelTimes:
+    """Return minutes and kilometres by area and school; NaN where the table has no row."""
+    area = columns.resolve("area", areas, "area", findings)
+    school = columns.resolve("school", schools, "school", findings)
+    minutes = np.full((len(areas), len(schools)), np.nan)
+    km = np.full_like(minutes, np.nan)
+    seen: dict[tuple[int, int], int] = {}
+    for row, pair in enumerate(zip(area.tolist(), school.tolist(), strict=True)):
+        if min(pair) < 0:
+            continue
+        if pair in seen:
+            columns.fault(
+                findings,
+                row,
+                "school",
+                f"area {shown(areas[pair[0]])} and school {shown(schools[pair[1]])} already stand in row"
+                f" {columns.table.rows[seen[pair]]}",
+                "each pair once",
+            )
+        seen.setdefault(pair, row)
+        minutes[pair] = columns.numbers["minutes"][row]
+        km[pair] = columns.numbers["km"][row]
+    return TravelTimes(minutes, km)

@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from kopa_sim.demography.estimate import estimate_rates
+from tests.demography import worlds
+
+
+def test_all_rates_are_possible_and_of_every_municipality():
+    rates = estimate_rates(worlds.busy_data(), worlds.parameters())
+    for name, value in vars(rates).items():
+        assert np.isfinite(value).all(), name
+        assert (np.asarray(value) >= 0).all(), name
+    assert (rates.survival_municipality_sex_age <= 1).all()
+    assert (rates.newborn_survival_municipality_sex <= 1).all()
+    assert (rates.out_migration_municipality_sex_age + rates.emigration_municipality_sex_age < 1).all()
+    assert rates.fertility_municipality_age.shape == (2, 101)
+
+
+def test_the_sex_ratio_is_boys_per_hundred_girls():
+    assert estimate_rates(worlds.data(), worlds.parameters()).boys_share == pytest.approx(105 / 205)
+    assert estimate_rates(worlds.data(), worlds.parameters(sex_ratio_at_birth=100)).boys_share == 0.5
+
+
+def test_an_empty_municipality_has_no_movers_and_breaks_nothing():
+    people = worlds.population()
+    people[1] = 0
+    rates = estimate_rates(worlds.data(population_municipality_sex_age=people), worlds.parameters())
+    assert rates.in_migration_municipality_sex_age[1].sum() == 0
+    assert np.isfinite(rates.out_migration_municipality_sex_age).all()

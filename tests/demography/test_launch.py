@@ -1,0 +1,138 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kopa_sim.demography import launch
+from tests.demography import worlds
+
+REGION = worlds.region()
+BANDS = ((0, 2), (3, 6), (7, 12), (13, 15), (16, 17), (18, 100))
+
+
+def launched(given=None, end_year=2030, region=REGION, **changes):
+    return launch(region, given or worlds.busy_data(), worlds.parameters(**changes), end_year)
+
+
+def observed(counts, year=2024, municipality=0):
+    return [(year, municipality, -1, *ages, float(count)) for ages, count in zip(BANDS, counts, strict=True)]
+
+
+COUNTS = (55, 90, 190, 110, 80, 2300)
+
+
+def test_without_observations_the_futures_set_out_from_the_base_year():
+    start = launched()
+    assert start.launch_year == 2019
+    assert start.years == tuple(range(2019, 2031))
+    assert (start.launch_population_municipality_sex_age == worlds.population()).all()
+    assert start.future_years == tuple(range(2020, 2031))
+    assert (start.fertility_followed_municipality == 1).all()
+    assert start.observation_misfit.size == 0
+
+
+def test_the_course_is_held_to_the_observations():
+    given = worlds.busy_data(observations=worlds.observations(observed(COUNTS)))
+    start = launched(given)
+    assert start.launch_year == 2024
+    people = start.launch_population_municipality_sex_age[0].sum(axis=0)
+    assert [people[first : last + 1].sum() for first, last in BANDS] == list(COUNTS)
+    assert (start.observation_misfit == 0).all()
+    assert len(start.path_year_municipality_sex_age) == 6
+
+
+def test_the_path_is_whole_persons():
+    given = worlds.busy_data(observations=worlds.observations(observed(COUNTS)))
+    path = launched(given).path_year_municipality_sex_age
+    assert (path == np.round(path)).all()
+    assert (path >= 0).all()
+
+
+def test_contradicting_counts_are_reported_not_hidden():
+    rows = [(2021, 0, -1, 0, 6, 110.0), (2021, 0, -1, 0, 6, 130.0), (2021, 0, 1, 0, 6, 40.0)]
+    misfit = launched(worlds.busy_data(observations=worlds.observations(rows))).observation_misfit
+    assert misfit[:2].tolist() == [20.0, 0.0]
+    assert np.isnan(misfit[2])
+
+
+def test_observations_after_the_end_or_before_the_base_year_are_left_out():
+    rows = [*observed(COUNTS, 2050), *observed(COUNTS, 2010)]
+    start = launched(worlds.busy_data(observations=worlds.observations(rows)))
+    assert start.launch_year == 2019
+    assert np.isnan(start.observation_misfit).all()
+
+
+def test_fewer_children_than_projected_lower_the_fertility_that_follows():
+    low = worlds.busy_data(observations=worlds.observations([(2024, 0, -1, 0, 2, 40.0)]))
+    plain, followed = launched(), launched(low)
+    ratio = followed.fertility_followed_municipality
+    assert (ratio < 0.95).all()
+    assert ratio[1] == pytest.approx(ratio[0], rel=0.05)  # the neighbour follows the region
+    assert followed.rates.fertility_municipality_age == pytest.approx(
+        plain.rates.fertility_municipality_age * ratio[:, None]
+    )
+    stubborn = launched(low, fertility_follows_observations=False)
+    assert (stubborn.fertility_followed_municipality == 1).all()
+
+
+def test_adults_counted_later_do_not_pass_for_a_change_of_fertility():
+    """Twice the women bear twice the children: the ratio sees only what women do not explain."""
+    rows = [(2020, 0, -1, 15, 49, 4000.0)]
+    crowd = launched(worlds.busy_data(observations=worlds.observations(rows)), 2024)
+    women = crowd.path_year_municipality_sex_age[-1][0, 1, 15:50].sum()
+    assert women == pytest.approx(2000, rel=0.05)
+    born = [(2023, 0, -1, 0, 2, 150.0)]
+    followed = launched(worlds.busy_data(observations=worlds.observations(rows + born)), 2024)
+    alone = launched(worlds.busy_data(observations=worlds.observations(born)), 2024)
+    assert followed.fertility_followed_municipality[0] < 0.8 * alone.fertility_followed_municipality[0]
+
+
+def test_two_years_of_history_stand_before_the_base_year():
+    people = worlds.population()
+    history = {2018: people + 1, 2017: people + 2, 2016: people + 3}
+    start = launched(worlds.busy_data(history=history))
+    assert start.years[:3] == (2017, 2018, 2019)
+    assert (start.path_year_municipality_sex_age[0] == people + 2).all()
+    gap = launched(worlds.busy_data(history={2017: people}))
+    assert gap.years[0] == 2019
+
+
+def test_an_end_before_the_base_year_is_refused():
+    with pytest.raises(ValueError, match="end year 2018"):
+        launched(end_year=2018)
+
+
+def test_area_rows_give_shares_and_hold_no_population():
+    rows = [(2022, 0, 0, 0, 6, 500.0), (2022, 0, 1, 0, 6, 500.0)]
+    start = launched(worlds.busy_data(observations=worlds.observations(rows)))
+    assert start.launch_year == 2022
+    assert start.area_share_area_age[:3, 3] == pytest.approx([0.5, 0.5, 0.0])
+    free = launched(worlds.busy_data())
+    expected = free.path_year_municipality_sex_age[0, 0].sum()
+    assert abs(start.launch_population_municipality_sex_age[0].sum() - expected) < 0.05 * expected
+
+
+def test_shares_sum_to_one_in_every_municipality_and_age():
+    shares = launched().area_share_area_age
+    for municipality in (0, 1):
+        total = shares[REGION.areas.municipality == municipality].sum(axis=0)
+        assert total == pytest.approx(np.ones(19))
+
+
+def test_a_municipality_without_events_elsewhere_changes_no_bit():
+    wide = worlds.region((3, 1, 2))
+    alone, together = launched(), launched(worlds.busy_data(sizes=(3000, 800, 500)), region=wide)
+    assert (
+        together.launch_population_municipality_sex_age[:2] == alone.launch_population_municipality_sex_age
+    ).all()
+    for name, ours in vars(alone.rates).items():
+        theirs = getattr(together.rates, name)
+        same = theirs == ours if isinstance(ours, float) else (theirs[:2, : ours.shape[1]] == ours).all()
+        assert same, name
+
+
+def test_the_given_tables_are_not_changed():
+    given = worlds.busy_data(observations=worlds.observations(observed(COUNTS)))
+    before = given.population_municipality_sex_age.copy()
+    launched(replace(given))
+    assert (given.population_municipality_sex_age == before).all()

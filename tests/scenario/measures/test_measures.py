@@ -1,0 +1,259 @@
+"""Each measure changes what it says, from the year it says, and nothing else."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from kopa_sim.model.grades import GRADES, N_GRADES, span_of_grades
+from kopa_sim.scenario.measures import MEASURES, PlanContext, apply_measures, present_plan
+from tests.regions import two_municipalities
+
+YEARS = tuple(range(2024, 2036))
+FIRST = 2026
+REGION = two_municipalities()
+CENTRE, VILLAGE, OTHER = 0, 1, 2
+
+
+def context(pupils=None):
+    counts = (
+        np.zeros((len(YEARS), 3))
+        if pupils is None
+        else np.broadcast_to(np.array(pupils, float), (len(YEARS), 3))
+    )
+    return PlanContext(REGION, counts)
+
+
+def plan():
+    return present_plan("trial", "Trial", REGION, YEARS, FIRST, np.full(N_GRADES, 5.0))
+
+
+def measure(name, **given):
+    return MEASURES[name](measure=name, **given)
+
+
+def changed_fields(before, after):
+    changed = set()
+    for field in fields(before):
+        left, right = getattr(before, field.name), getattr(after, field.name)
+        same = np.array_equal(left, right) if isinstance(left, np.ndarray) else left == right
+        if not same:
+            changed.add(field.name)
+    return changed
+
+
+CASES = [
+    ("close_school", {"school": "village", "year": 2028}, {"open_year_school"}),
+    (
+        "close_school",
+        {"school": "village", "year": 2028, "receiving": "centre"},
+        {"open_year_school", "receiving_year_school"},
+    ),
+    ("open_school", {"school": "village", "year": 2028}, {"open_year_school", "built"}),
+    ("extend_school", {"school": "centre", "year": 2028, "places": 40}, {"places_year_school", "built"}),
+    ("change_grades", {"school": "centre", "year": 2028, "grades": "1-9"}, {"grades_year_school_grade"}),
+    (
+        "pair_grades",
+        {"lower": "village", "upper": "centre", "last_lower_grade": 3, "year": 2028},
+        {"grades_year_school_grade"},
+    ),
+    ("share_teachers", {"municipalities": ("901",), "year": 2028}, {"teacher_pools"}),
+    ("share_principal", {"schools": ("village", "centre"), "year": 2028}, {"principal_pools"}),
+    (
+        "remote_teaching",
+        {"schools": ("village", "centre"), "subjects": ("languages",), "grades": "3-6", "year": 2028},
+        {"remote_groups"},
+    ),
+    (
+        "cooperate",
+        {"kind": "open_borders", "members": ("901", "902"), "year": 2028},
+        {"allowed_year_home_host_grade", "agreements"},
+    ),
+    ("cooperate", {"kind": "shared_administration", "members": ("901", "902"), "year": 2028}, {"agreements"}),
+    (
+        "transport_policy",
+        {"grades": "0-2", "limit_km": 3, "year": 2028},
+        {"transport_limit_km_year_municipality_grade"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), CASES)
+def test_a_measure_changes_only_what_it_says(name, given, expected):
+    before = plan()
+    after = measure(name, **given).apply(before, context())
+    assert changed_fields(before, after) == expected
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), [case for case in CASES if case[0] != "open_school"])
+def test_no_measure_acts_before_its_year(name, given, expected):
+    before = plan()
+    after = measure(name, **given).apply(before, context())
+    earlier = slice(0, YEARS.index(2028))
+    for field in expected:
+        value = getattr(after, field)
+        if isinstance(value, np.ndarray):
+            assert np.array_equal(value[earlier], getattr(before, field)[earlier])
+        elif field in ("teacher_pools", "principal_pools", "remote_groups", "agreements"):
+            assert not value[0].years[earlier].any() and value[0].years[YEARS.index(2028) :].all()
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), CASES)
+def test_applying_a_measure_leaves_the_given_plan_untouched(name, given, expected):
+    before, reference = plan(), plan()
+    measure(name, **given).apply(before, context())
+    assert changed_fields(before, reference) == set()
+
+
+def test_measures_are_a_name_a_class_and_say_their_own_name():
+    for name, cls in MEASURES.items():
+        assert cls.model_fields["measure"].annotation.__args__ == (name,)
+
+
+def test_a_school_closes_on_the_first_of_august_of_its_year():
+    closed = measure("close_school", school="village", year=2028).apply(plan(), context())
+    assert closed.open_year_school[YEARS.index(2027), VILLAGE]
+    assert not closed.open_year_school[YEARS.index(2028), VILLAGE]
+    assert closed.closed_in_year_school.sum() == 1
+    assert closed.closed_in_year_school[YEARS.index(2028), VILLAGE]
+
+
+def test_small_schools_close_and_the_last_school_for_a_grade_stays():
+    rule = measure("close_small_schools", pupils_below=50, year=2028)
+    after = rule.apply(plan(), context([200, 30, 40]))
+    assert not after.open_year_school[-1, VILLAGE]
+    assert after.open_year_school[-1, [CENTRE, OTHER]].all()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"keep": ("village",)}, {"municipalities": ("902",)}, {"pupils_below": 30}],
+)
+def test_schools_that_are_kept_elsewhere_or_large_enough_stay_open(given):
+    rule = measure("close_small_schools", **{"pupils_below": 50, "year": 2028, **given})
+    assert rule.apply(plan(), context([200, 30, 40])).open_year_school.all()
+
+
+def test_a_schools_own_extension_needs_an_open_school():
+    closed = measure("close_school", school="village", year=2027).apply(plan(), context())
+    extension = measure("extend_school", school="village", year=2028, places=20)
+    assert "is closed in 2028" in extension.conflicts(closed, context())[0]
+
+
+def test_closing_a_closed_school_is_a_conflict():
+    closed = measure("close_school", school="village", year=2027).apply(plan(), context())
+    again = measure("close_school", school="village", year=2028)
+    assert "already closed in 2028" in again.conflicts(closed, context())[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        (
+            "close_school",
+            {"school": "village", "year": 2028, "receiving": "village"},
+            "cannot receive its own",
+        ),
+        ("share_teachers", {"schools": ("village",), "year": 2028}, "at least two schools"),
+        (
+            "share_teachers",
+            {"schools": ("village", "centre"), "year": 2028, "home_base": "other"},
+            "not a school of the pool",
+        ),
+        (
+            "share_teachers",
+            {"schools": ("village", "centre"), "year": 2028, "subjects": ("class_teaching",)},
+            "cannot be shared",
+        ),
+        ("share_principal", {"schools": ("village", "village"), "year": 2028}, "at least two schools"),
+        (
+            "remote_teaching",
+            {
+                "municipalities": ("901",),
+                "subjects": ("languages",),
+                "grades": "7-9",
+                "year": 2028,
+                "lesson_share": 0.8,
+            },
+            "supplement",
+        ),
+        (
+            "remote_teaching",
+            {
+                "municipalities": ("901",),
+                "subjects": ("languages",),
+                "grades": "7-9",
+                "year": 2028,
+                "site_adult_share": 0.5,
+            },
+            "an adult must be with the pupils",
+        ),
+        ("cooperate", {"kind": "open_borders", "members": ("901", "901"), "year": 2028}, "two different"),
+        ("cooperate", {"kind": "purchase", "members": ("901",), "year": 2028}, "buyer"),
+        ("cooperate", {"kind": "joint_school", "members": ("901", "902"), "year": 2028}, "needs the schools"),
+        (
+            "cooperate",
+            {"kind": "open_borders", "members": ("901", "902"), "year": 2028, "last_year": 2027},
+            "before year",
+        ),
+        (
+            "pair_grades",
+            {"lower": "village", "upper": "village", "last_lower_grade": 3, "year": 2028},
+            "itself",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said(name, given, words):
+    found = measure(name, **given).conflicts(plan(), context())
+    assert any(words in text for text in found)
+
+
+def test_what_the_law_forbids_runs_only_as_a_what_if():
+    remote = measure(
+        "remote_teaching",
+        municipalities=("901",),
+        subjects=("languages",),
+        grades="7-9",
+        year=2028,
+        lesson_share=1.0,
+        site_adult_share=0.0,
+        if_law_allowed=True,
+    )
+    assert remote.conflicts(plan(), context()) == ()
+    assert remote.apply(plan(), context()).only_if_law_allowed
+
+
+def test_pairing_divides_the_grades_between_two_buildings():
+    paired = measure("pair_grades", lower="village", upper="centre", last_lower_grade=2, year=2028).apply(
+        plan(), context()
+    )
+    assert span_of_grades(paired.grades_year_school_grade[-1, VILLAGE]) == "0-2"
+    assert span_of_grades(paired.grades_year_school_grade[-1, CENTRE]) == "3-9"
+
+
+def test_a_purchase_opens_the_border_one_way_for_the_grades_bought():
+    bought = measure("cooperate", kind="purchase", members=("901", "902"), year=2028, grades="7-9").apply(
+        plan(), context()
+    )
+    allowed = bought.allowed_year_home_host_grade[-1]
+    assert allowed[0, 1, GRADES.index("8")] and not allowed[0, 1, GRADES.index("3")]
+    assert not allowed[1, 0, GRADES.index("8")]
+
+
+def test_measures_act_in_order():
+    both = apply_measures(
+        plan(),
+        [
+            measure("extend_school", school="centre", year=2027, places=40),
+            measure("extend_school", school="centre", year=2030, places=10),
+        ],
+        context(),
+    )
+    assert both.places_year_school[:, CENTRE].tolist() == [300] * 3 + [340] * 3 + [350] * 6
+
+
+def test_a_pool_named_by_municipality_has_its_schools():
+    pool = measure("share_teachers", municipalities=("901",), schools=("other",), year=2028).apply(
+        plan(), context()
+    )
+    assert pool.teacher_pools[0].schools == (CENTRE, VILLAGE, OTHER)
