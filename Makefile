@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint types validate benchmarks clean help
+.PHONY: demo test lint types validate validation-page benchmarks clean help
 
 help:
 	@echo "make demo       run the Kainuu scenario and show the verdict"
@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	@echo "== pytest: all tests, with coverage"
 	$(BIN)/coverage erase
-	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -m "not validation" -n $(WORKERS) --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/test.stamp
 	@echo "== ruff and import-linter"
@@ -38,6 +38,10 @@ types: $(VENV)/test.stamp
 validate: $(VENV)/test.stamp
 	@echo "== comparisons with published results"
 	$(BIN)/pytest -m validation tests/validation
+
+validation-page: $(VENV)/test.stamp
+	@echo "== writing docs/validation.md anew"
+	KOPA_WRITE_DOCS=1 $(BIN)/pytest -m validation tests/validation
 
 benchmarks: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks

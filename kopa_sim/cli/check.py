@@ -20,13 +20,13 @@ def check_command(texts: Texts) -> click.Command:
     @click.command(
         "check",
         help=texts("commands.check_help"),
-        epilog=examples(texts, "kopa check scenarios/minimal", "kopa check scenarios/minimal --all"),
+        epilog=examples(texts, "kopa check scenarios/minimal", "kopa check scenarios/minimal --sources"),
     )
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
-    @click.option("--all", "show_all", is_flag=True, help=texts("commands.all_help"))
+    @click.option("--sources", is_flag=True, help=texts("commands.sources_help"))
     @click.option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
     @common_options(texts)
-    def check(scenario: Path, show_all: bool, allow_outside: bool) -> int:
+    def check(scenario: Path, sources: bool, allow_outside: bool) -> int:
         from kopa_sim.scenario.load import load_scenario
         from kopa_sim.study import check_scenario
 
@@ -36,7 +36,7 @@ def check_command(texts: Texts) -> click.Command:
             list_problems(problems, texts)
             return WRONG_INPUT
         _show_scenario(loaded, texts)
-        _show_settings(loaded, texts, show_all=show_all)
+        _show_settings(loaded, texts, sources=sources)
         click.echo(f"\n{texts('commands.no_problems')}")
         return 0
 
@@ -63,30 +63,33 @@ def _show_scenario(scenario: "Scenario", texts: Texts) -> None:
             click.echo(f"  - {notice}")
 
 
-def _show_settings(scenario: "Scenario", texts: Texts, *, show_all: bool) -> None:
+def _show_settings(scenario: "Scenario", texts: Texts, *, sources: bool) -> None:
     from kopa_sim.report.assumptions import assumptions_in_force
 
     settings = assumptions_in_force(scenario, texts)
-    shown = [row for row in settings if show_all or row.is_low or row.origin or row.varies]
-    click.echo(f"\n{texts('commands.settings', shown=len(shown), all=len(settings))}")
-    for row in shown:
-        for line in setting_lines(row, texts):
-            click.echo(line)
-    if len(shown) < len(settings):
-        click.echo(texts("commands.settings_more"))
+    low = sum(row.is_low for row in settings)
+    click.echo(f"\n{texts('commands.settings', all=len(settings), low=low)}")
+    for row in settings:
+        click.echo(setting_line(row, texts))
+        for line in source_lines(row, texts) if sources else []:
+            click.echo(f"      {line}")
+    if not sources:
+        click.echo(texts("commands.settings_sources"))
 
 
-def setting_lines(row: "Assumption", texts: Texts) -> list[str]:
-    """Return one setting as a line with its value and lines that say where it comes from."""
+def setting_line(row: "Assumption", texts: Texts) -> str:
+    """Return one setting as a line: value, unit, and how well it is known or where the scenario sets it."""
     mark = "▲" if row.is_low else " "
-    lines = [f"{mark} {row.name} = {row.value} {row.unit}".rstrip()]
+    known = texts("commands.confidence", confidence=texts.word(row.confidence))
+    notes = [texts("commands.set_here", origin=row.origin) if row.origin else f"{row.year}, {known}"]
     if row.varies:
-        lines.append(f"    {texts('page.varies', distribution=row.varies)}")
+        notes.insert(0, texts("page.varies", distribution=row.varies))
+    return f"{mark} {row.name} = {row.value} {row.unit}".rstrip() + f"   [{'; '.join(notes)}]"
+
+
+def source_lines(row: "Assumption", texts: Texts) -> list[str]:
+    """Return where a default comes from, and the published total it was derived from, if any."""
     if row.origin:
-        lines.append(f"    {texts('commands.set_here', origin=row.origin)}")
-    else:
-        confidence = texts("commands.confidence", confidence=texts.word(row.confidence))
-        lines.append(f"    {row.source} ({row.year}); {confidence}")
-        if row.calibrated_to:
-            lines.append(f"    {texts('page.calibrated_to', total=row.calibrated_to)}")
-    return lines
+        return []
+    calibrated = [texts("page.calibrated_to", total=row.calibrated_to)] if row.calibrated_to else []
+    return [row.source, *calibrated]

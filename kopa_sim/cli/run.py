@@ -49,7 +49,7 @@ def run_command(texts: Texts) -> click.Command:
         epilog=examples(
             texts,
             "kopa run scenarios/minimal",
-            "kopa run scenarios/kainuu --option share_teachers --draws 500 -o outputs/kainuu/teachers",
+            "kopa run scenarios/kainuu --option shared_teachers --draws 500 -o outputs/kainuu/teachers",
         ),
     )
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 import kopa_sim.study
-from kopa_sim.cli.check import setting_lines
+from kopa_sim.cli.check import setting_line, source_lines
 from kopa_sim.report.assumptions import Assumption, assumptions_in_force
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.problems import Problem
@@ -25,20 +25,22 @@ def test_notices_and_the_size_are_told(kopa, made_up, result):
     assert f"  - {result.scenario.notices[0]}" in out
 
 
-def test_settings_of_the_scenario_and_low_confidence_ones_are_shown(kopa, made_up):
+def test_every_parameter_in_force_is_listed_and_low_confidence_is_marked(kopa, made_up, result):
+    every = assumptions_in_force(result.scenario, texts_in("en"))
     out = kopa("check", "net").out
+    assert all(f" {row.name} = " in out for row in every)
+    assert f"{len(every)} parameters in force" in out
     assert "  economy.discount_rate = 0.03" in out
     assert "set in scenario.toml:12" in out
-    assert "▲ economy.wage_growth = " in out
+    low = next(row for row in every if row.is_low)
+    assert f"▲ {low.name} = " in out
+    assert low.source not in out
 
 
-def test_all_parameters_are_shown_when_asked(kopa, made_up, result):
+def test_sources_are_shown_when_asked(kopa, made_up, result):
     every = assumptions_in_force(result.scenario, texts_in("en"))
-    some, complete = kopa("check", "net").out, kopa("check", "net", "--all").out
-    assert all(f" {row.name} = " in complete for row in every)
-    assert not all(f" {row.name} = " in some for row in every)
-    assert "--all shows the others" in some
-    assert "--all shows the others" not in complete
+    out = kopa("check", "net", "--sources").out
+    assert all(row.source in out for row in every if not row.origin)
 
 
 def test_problems_of_the_network_are_listed(kopa, made_up, monkeypatch):
@@ -61,15 +63,16 @@ def test_a_missing_scenario_is_said_without_traceback(kopa, tmp_path, command):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_setting_tells_where_it_comes_from(english):
-    lines = setting_lines(ROW, english)
-    assert lines[0] == "▲ teaching.hours = 1.45 factor"
-    assert lines[1] == "    finland.md (2022); confidence low"
-    assert "not independent" in lines[2]
+def test_a_setting_tells_how_well_it_is_known(english):
+    assert setting_line(ROW, english) == "▲ teaching.hours = 1.45 factor   [2022, confidence low]"
+    source, calibrated = source_lines(ROW, english)
+    assert source == "finland.md"
+    assert "not independent" in calibrated
 
 
 def test_a_setting_of_the_scenario_is_not_told_by_the_defaults_source(english):
-    lines = setting_lines(replace(ROW, origin="scenario.toml:9", varies="uniform"), english)
-    assert lines[0].startswith("  teaching.hours")
-    assert "finland.md" not in "".join(lines)
-    assert any("scenario.toml:9" in line for line in lines)
+    given = replace(ROW, origin="scenario.toml:9", varies="uniform")
+    line = setting_line(given, english)
+    assert line.startswith("  teaching.hours")
+    assert "uniform" in line and "scenario.toml:9" in line
+    assert source_lines(given, english) == []

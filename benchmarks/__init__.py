@@ -1,0 +1,1 @@
+"""What is timed, against what, as ratios within one run; see docs/performance.md."""
