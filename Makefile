@@ -54,12 +54,12 @@ $(VENV)/bin/python:
 
 $(VENV)/run.stamp: setup.cfg pyproject.toml | $(VENV)/bin/python
 	@echo "== installing kopa_sim and what it needs into $(VENV)"
-	$(BIN)/python -m pip install --quiet --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/test.stamp: setup.cfg pyproject.toml | $(VENV)/bin/python
 	@echo "== installing kopa_sim with its test tools into $(VENV)"
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/run.stamp
 
 clean:

@@ -6,11 +6,21 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.ledger import COST_ITEMS, GROSS_PAYERS, PAYERS
 from kopa_sim.report.figures.options import marked_title, options_down, row_height_in
-from kopa_sim.report.figures.style import INK, ITEM_COLOURS, number_ticks, only_vertical_grid, titled_figure
+from kopa_sim.report.figures.style import (
+    INK,
+    ITEM_COLOURS,
+    ink_on,
+    number_ticks,
+    only_vertical_grid,
+    titled_figure,
+)
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import OptionResult, RunResult
 
 Floats = NDArray[np.float64]
+
+WRITTEN_FROM = 0.045
+"""Share of the longest bar from which an item's amount is written in it."""
 
 
 def yearly_cost_item(option: OptionResult) -> Floats:
@@ -53,6 +63,10 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         start = np.where(value >= 0, right, left)
         label = texts.word(COST_ITEMS[item])
         axes.barh(rows, value, left=start, color=colour, height=0.66, label=label, ec="white", lw=0.4)
+        for row in rows[value >= WRITTEN_FROM * costs.sum(axis=1).max()]:
+            middle = start[row] + value[row] / 2
+            amount = texts.number(value[row], 1)
+            axes.text(middle, row, amount, ha="center", va="center", fontsize=8, color=ink_on(colour))
         right += np.maximum(value, 0)
         left += np.minimum(value, 0)
     for row, total in enumerate(costs.sum(axis=1)):

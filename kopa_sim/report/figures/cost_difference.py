@@ -3,12 +3,13 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from kopa_sim.model.ledger import COST_ITEMS
 from kopa_sim.report.figures.cost_by_item import yearly_cost_item
-from kopa_sim.report.figures.options import marked_title, option_title
+from kopa_sim.report.figures.options import marked_title, numbered_title
 from kopa_sim.report.figures.style import (
     BLUE,
     GREY,
@@ -22,11 +23,15 @@ from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import OptionResult, RunResult
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 _CLEAR = {"boxstyle": "square,pad=0.08", "facecolor": "white", "linewidth": 0}
 """Ground behind a number, so that no line runs through it."""
 
 STEPS = (*COST_ITEMS, "funding")
+
+LEAST_STEP_EUR = 1.0
+"""Change of an item a year, euros, below which it is no change: it is left out when that is so in every option."""
 
 
 def yearly_funding(option: OptionResult) -> float:
@@ -78,13 +83,27 @@ def _draw_waterfall(axes: Axes, steps_eur: Floats, texts: Texts, limits: tuple[f
         edge = max(left, left + width) + room
         weight = "bold" if row == len(steps) else "normal"
         label = texts.number(width, 0, signed=True)
-        axes.text(edge, row, label, va="center", fontsize=8, fontweight=weight, bbox=_CLEAR, zorder=3)
+        ink = GREY if label == "0" else INK
+        axes.text(edge, row, label, va="center", fontsize=8, fontweight=weight, color=ink, bbox=_CLEAR, zorder=3)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(*limits)
     axes.set_ylim(len(steps) + 0.5, -0.6)
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    number_ticks(axes.xaxis, texts)
+    number_ticks(axes.xaxis, texts, signed=True)
     only_vertical_grid(axes)
+
+
+def moving_steps(steps_option_step: Floats) -> Ints:
+    """Return the steps that move in some option and always funding."""
+    moves = np.abs(steps_option_step).max(axis=0, initial=0.0) >= LEAST_STEP_EUR
+    moves[STEPS.index("funding")] = True
+    return np.flatnonzero(moves)
+
+
+def _legend(figure: Figure, texts: Texts) -> None:
+    colours = {"lowers_net_cost": BLUE, "raises_net_cost": RED, "change_in_all": INK}
+    handles = [Patch(color=colour, label=texts(f"figures.{name}")) for name, colour in colours.items()]
+    figure.legend(handles=handles, loc="outside lower center", ncols=3)
 
 
 def _limits(steps: Floats) -> tuple[float, float]:
@@ -99,20 +118,23 @@ def draw(result: RunResult, texts: Texts) -> Figure:
     others = result.options[1:]
     columns = min(2, max(len(others), 1))
     rows = max(1, -(-len(others) // columns))
-    figure = titled_figure(texts("figures.cost_difference"), finding(result, texts), 2.75 * rows + 0.3)
+    steps = np.array([steps_to_net_cost(result, option) for option in others]).reshape(-1, len(STEPS))
+    kept = moving_steps(steps)
+    height = (0.17 * len(kept) + 0.9) * rows + 0.7
+    figure = titled_figure(texts("figures.cost_difference"), finding(result, texts), height)
     if not others:
         return figure
     grid = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
-    steps = np.array([steps_to_net_cost(result, option) for option in others])
-    labels = [*(texts.word(step) for step in STEPS), texts("figures.net_cost")]
+    labels = [*(texts.word(STEPS[step]) for step in kept), texts("figures.net_cost")]
     for index, axes in enumerate(grid):
         if index >= len(others):
             axes.set_visible(False)
             continue
-        _draw_waterfall(axes, steps[index], texts, _limits(steps))
-        axes.set_title(option_title(others[index], texts, 44))
+        _draw_waterfall(axes, steps[index, kept], texts, _limits(steps[:, kept]))
+        axes.set_title(numbered_title(result, index + 1, texts, 44))
         axes.set_yticks(range(len(labels)), labels)
     figure.supxlabel(
         texts("figures.thousand_euros_a_year", price_year=result.scenario.price_year), fontsize=9, color=INK
     )
+    _legend(figure, texts)
     return figure

@@ -6,7 +6,7 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from kopa_sim.report.figures.options import marked_title, options_down, row_height_in
-from kopa_sim.report.figures.style import only_vertical_grid, titled_figure
+from kopa_sim.report.figures.style import ink_on, only_vertical_grid, titled_figure
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import OptionResult, RunResult
 
@@ -14,7 +14,8 @@ Floats = NDArray[np.float64]
 
 CLASS_STARTS_MIN = (0, 10, 20, 30, 45, 60, 75)
 """First minute of each class of the figure; the last is open."""
-CLASS_COLOURS = ("#d9e6ee", "#a9cadb", "#74a9c4", "#f3d9a4", "#e5a65c", "#c9653c", "#7d2318")
+CLASS_COLOURS = ("#edf3d0", "#c7e4b9", "#85cbbb", "#44acc4", "#2380b5", "#2252a0", "#0c2467")
+"""From short to long: light to dark, so the order survives a black-and-white copy."""
 LONG_MIN = 45
 
 
@@ -73,10 +74,9 @@ def draw(result: RunResult, texts: Texts) -> Figure:
             rows, shares[:, place], left=left, color=colour, height=0.66, label=label, ec="white", lw=0.5
         )
         for row in rows[shares[:, place] >= 0.045]:
-            ink = "white" if place >= 5 else "#222222"
             where = left[row] + shares[row, place] / 2
             text = texts.number(100 * shares[row, place])
-            axes.text(where, row, text, ha="center", va="center", fontsize=8.5, color=ink)
+            axes.text(where, row, text, ha="center", va="center", fontsize=8.5, color=ink_on(colour))
         left += shares[:, place]
     axes.set_xlim(0, 1)
     options_down(axes, result, texts)

@@ -1,22 +1,23 @@
 """Which schools stay under which option, and with how many pupils at the end."""
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from kopa_sim.report.figures.options import marked_title, option_title
+from kopa_sim.report.figures.options import badge, marked_title, options_key
 from kopa_sim.report.figures.pupils_by_school import blocks_of_schools, school_label
-from kopa_sim.report.figures.style import INK, RED, titled_figure
+from kopa_sim.report.figures.style import INK, RED, ink_on, titled_figure
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-DARK_FROM = 0.55
-"""Share of the colour scale from which numbers are written in white."""
+HEADING = -1
+"""Stands among the schools of a block where the name of a municipality has its row."""
 
 
 def pupils_school_option(result: RunResult) -> Floats:
@@ -48,63 +49,78 @@ def finding(result: RunResult, texts: Texts) -> str:
     )
 
 
-def _draw_block(axes: Axes, pupils: Floats, municipality: Ints, scale: float, texts: Texts) -> None:
-    from matplotlib import colormaps
+def rows_of(schools: Ints, municipality: Ints) -> Ints:
+    """Return a block's rows: its schools, with a heading before those of each municipality."""
+    starts = np.flatnonzero(np.diff(municipality[schools], prepend=-1))
+    return np.insert(schools, starts, HEADING)
 
-    shade = np.sqrt(np.nan_to_num(pupils) / scale)
-    axes.imshow(
-        np.where(np.isnan(pupils), np.nan, shade), cmap=colormaps["Blues"], vmin=0, vmax=1.15, aspect="auto"
-    )
-    for (row, column), value in np.ndenumerate(pupils):
-        closed = np.isnan(value)
-        text = "×" if closed else texts.number(float(value))
-        ink = RED if closed else "white" if shade[row, column] > DARK_FROM * 1.15 else "#222222"
-        axes.text(column, row, text, ha="center", va="center", fontsize=7, color=ink)
-    for edge in np.flatnonzero(np.diff(municipality)) + 0.5:
-        axes.axhline(edge, color=INK, linewidth=0.9)
+
+def _draw_block(axes: Axes, rows: Ints, pupils: Floats, scale: float, texts: Texts) -> None:
+    shown = np.where((rows == HEADING)[:, None], np.nan, pupils[rows])
+    shade = np.sqrt(shown / scale)
+    colours = colormaps["Blues"]
+    axes.imshow(shade, cmap=colours, vmin=0, vmax=1.15, aspect="auto")
+    for row in np.flatnonzero(rows != HEADING):
+        for column, value in enumerate(shown[row]):
+            closed = np.isnan(value)
+            changed = not closed and abs(value - shown[row, 0]) >= 0.5
+            axes.text(
+                column,
+                row,
+                "×" if closed else texts.number(float(value)),
+                ha="center",
+                va="center_baseline",
+                fontsize=7.5,
+                fontweight="bold" if changed else "normal",
+                color=RED if closed else ink_on(to_hex(colours(shade[row, column] / 1.15))),
+            )
+    axes.vlines(np.arange(1, shown.shape[1]) - 0.5, -0.5, len(rows) - 0.5, color="white", linewidth=3)
+    axes.hlines(np.flatnonzero(rows == HEADING) + 0.5, -0.5, shown.shape[1] - 0.5, color=INK, linewidth=0.7)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+
+
+def row_labels(rows: Ints, result: RunResult, blocks: int) -> list[str]:
+    """Return what stands before each row: the name of a school, or of the municipality of those below it."""
+    schools, municipalities = result.scenario.region.schools, result.scenario.region.municipalities
+    return [
+        municipalities.names[schools.municipality[below]]
+        if row == HEADING
+        else school_label(schools.names[row], blocks)
+        for row, below in zip(rows, np.append(rows[1:], 0), strict=True)
+    ]
+
+
+def _name_rows(axes: Axes, rows: Ints, labels: list[str]) -> None:
+    axes.set_yticks(range(len(rows)), labels)
+    axes.tick_params(axis="y", labelsize=7.5)
+    for row, label in zip(rows, axes.get_yticklabels(), strict=True):
+        label.set_fontweight("bold" if row == HEADING else "normal")
 
 
 def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw a table of schools by options, darker where there are more pupils."""
     pupils = pupils_school_option(result)
-    municipality = result.scenario.region.schools.municipality
+    region = result.scenario.region
+    municipality = region.schools.municipality
     blocks = blocks_of_schools(np.lexsort((-np.nan_to_num(pupils[:, 0]), municipality)))
-    height = 0.165 * max(len(block) for block in blocks) + 0.35 + 0.2 * len(result.options)
+    tables = [rows_of(block, municipality) for block in blocks]
+    height = 0.165 * max(len(rows) for rows in tables) + 0.5 + 0.21 * len(result.options)
     figure = titled_figure(texts("figures.network_by_option"), finding(result, texts), height)
     grid = figure.subplots(1, len(blocks), squeeze=False)[0]
     scale = float(np.nanmax(pupils)) or 1.0
-    names = result.scenario.region.schools.names
-    letters = [letter_of(place) for place in range(len(result.options))]
-    for axes, schools in zip(grid, blocks, strict=True):
-        _draw_block(axes, pupils[schools], municipality[schools], scale, texts)
-        axes.set_yticks(range(len(schools)), [school_label(names[s], len(blocks)) for s in schools])
-        axes.tick_params(axis="y", labelsize=7.5)
-        axes.set_xticks(range(len(letters)), letters, fontweight="bold")
-        axes.xaxis.tick_top()
-    _key(figure, result, texts)
+    for axes, rows in zip(grid, tables, strict=True):
+        _draw_block(axes, rows, pupils, scale, texts)
+        _name_rows(axes, rows, row_labels(rows, result, len(blocks)))
+        axes.set_xticks([])
+        for place in range(len(result.options)):
+            badge(
+                axes,
+                place,
+                (place, 1.0),
+                xycoords=("data", "axes fraction"),
+                xytext=(0, -3),
+                textcoords="offset points",
+            )
+    options_key(figure, result, texts)
     return figure
-
-
-def letter_of(place: int) -> str:
-    """Return the letter that stands for an option over its column: A to Z, then A1 and on."""
-    turn, letter = divmod(place, 26)
-    return chr(ord("A") + letter) + (str(turn) if turn else "")
-
-
-def _key(figure: Figure, result: RunResult, texts: Texts) -> None:
-    nothing = Line2D([], [], linewidth=0)
-    titles = [
-        f"{letter_of(place)}  {option_title(option, texts, 52)}"
-        for place, option in enumerate(result.options)
-    ]
-    figure.legend(
-        handles=[nothing] * len(titles),
-        labels=titles,
-        loc="outside lower left",
-        ncols=2,
-        handlelength=0,
-        handletextpad=0,
-        fontsize=8,
-    )

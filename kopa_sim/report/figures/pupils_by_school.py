@@ -3,6 +3,8 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from kopa_sim.model.grades import BAND_OF_GRADE, GRADE_BANDS
@@ -64,8 +66,9 @@ def _draw_block(axes: Axes, schools: Ints, result: RunResult, blocks: int) -> No
         axes.barh(rows, first[schools, band], left=left, color=colour, height=0.72)
         left += first[schools, band]
     low, middle, high = np.quantile(last[:, schools], [0.05, 0.5, 0.95], axis=0)
-    axes.hlines(rows, low, high, color=INK, linewidth=1)
-    axes.plot(middle, rows, "o", color="white", markeredgecolor=INK, markersize=4.5)
+    axes.hlines(rows, low, high, color="white", linewidth=2.6)
+    axes.hlines(rows, low, high, color=INK, linewidth=1.1)
+    axes.plot(middle, rows, "o", color="white", markeredgecolor=INK, markersize=4.5, clip_on=False, zorder=3)
     axes.plot(result.scenario.region.schools.places[schools], rows, "|", color=INK, markersize=9, mew=1.4)
     names = [school_label(result.scenario.region.schools.names[school], blocks) for school in schools]
     axes.set_yticks(rows, names)
@@ -77,7 +80,7 @@ def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw every school as a bar by grade band, with its places and its pupils at the end."""
     first, _ = present_pupils(result)
     blocks = blocks_of_schools(np.argsort(-first.sum(axis=1), kind="stable"))
-    height = 0.155 * max(len(block) for block in blocks) + 1.3
+    height = 0.155 * max(len(block) for block in blocks) + 1.45
     figure = titled_figure(texts("figures.pupils_by_school"), finding(result, texts), height)
     grid = figure.subplots(1, len(blocks), squeeze=False)[0]
     for axes, schools in zip(grid, blocks, strict=True):
@@ -85,33 +88,18 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         axes.tick_params(axis="y", labelsize=7.5)
         axes.set_xlim(left=0)
         number_ticks(axes.xaxis, texts)
+        axes.set_xlabel(texts("figures.pupils_axis", year=result.scenario.first_year))
     _legend(figure, result, texts)
     return figure
 
 
 def _legend(figure: Figure, result: RunResult, texts: Texts) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Patch | Line2D] = [
+    end = texts("figures.pupils_at_end", year=result.scenario.end_year)
+    arms = Line2D([], [], marker="o", color=INK, mfc="white", linewidth=1, markersize=4.5, label=end)
+    places = Line2D([], [], marker="|", color=INK, linewidth=0, markersize=9, mew=1.4)
+    places.set_label(texts("figures.places"))
+    bands = [
         Patch(color=colour, label=texts.word(band))
         for band, colour in zip(GRADE_BANDS, BAND_COLOURS, strict=True)
     ]
-    handles.append(
-        Line2D(
-            [],
-            [],
-            marker="o",
-            color=INK,
-            markerfacecolor="white",
-            linewidth=1,
-            markersize=4.5,
-            label=texts("figures.pupils_at_end", year=result.scenario.end_year),
-        )
-    )
-    handles.append(
-        Line2D(
-            [], [], marker="|", color=INK, linewidth=0, markersize=9, mew=1.4, label=texts("figures.places")
-        )
-    )
-    figure.legend(handles=handles, loc="outside lower center", ncols=4)
+    figure.legend(handles=[*bands, places, arms], loc="outside lower center", ncols=4)

@@ -3,11 +3,13 @@
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from kopa_sim.model.grades import FIRST_AGE
-from kopa_sim.report.figures.style import BLUE, GREY, number_ticks, only_horizontal_grid, titled_figure, wrap
+from kopa_sim.report.figures.style import BLUE, INK, number_ticks, only_horizontal_grid, titled_figure, wrap
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
@@ -25,12 +27,19 @@ def children_draw_year_municipality(result: RunResult) -> Floats:
     return children
 
 
+def known_years(values: Floats) -> int:
+    """Return how many years, from the first, are the same in every future; at least one. values: (draw, year)"""
+    return max(1, int(np.argmax(np.append(np.ptp(values, axis=0) > 0, True))))
+
+
 def draw_fan(axes: Axes, years: tuple[int, ...], values: Floats) -> None:
     """Draw the median of the futures and the bands around it. values: (draw, year)"""
     for low, high, density in BANDS:
         lower, upper = np.quantile(values, [low, high], axis=0)
         axes.fill_between(years, lower, upper, color=BLUE, alpha=density, linewidth=0)
-    axes.plot(years, np.median(values, axis=0), color=BLUE, linewidth=2)
+    middle, known = np.median(values, axis=0), known_years(values)
+    axes.plot(years[known - 1 :], middle[known - 1 :], color=BLUE, linewidth=2)
+    axes.plot(years[:known], middle[:known], color=INK, linewidth=2)
     axes.set_ylim(0, float(values.max()) * 1.08 + 1)
     axes.set_xlim(years[0], years[-1])
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
@@ -57,22 +66,26 @@ def finding(result: RunResult, texts: Texts) -> str:
 
 def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw the region's pupils by year with the bands of the futures."""
-    figure = titled_figure(texts("figures.pupils_by_year"), finding(result, texts), 3.5)
+    figure = titled_figure(texts("figures.pupils_by_year"), finding(result, texts), 3.8)
     axes = figure.subplots()
     values = children_draw_year_municipality(result).sum(axis=2)
     draw_fan(axes, result.population_years, values)
-    axes.axvline(result.scenario.first_year, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
-    axes.annotate(
-        texts("figures.first_costed_year", year=result.scenario.first_year),
-        (result.scenario.first_year, 0),
-        xytext=(4, 5),
-        textcoords="offset points",
-        fontsize=8.5,
-        color="#555555",
-    )
     number_ticks(axes.yaxis, texts)
     axes.set_ylabel(texts("figures.children_of_grades"))
+    axes.set_xlabel(texts("figures.year_end"))
+    _legend(figure, values, result.population_years, texts)
     return figure
+
+
+def _legend(figure: Figure, values: Floats, years: tuple[int, ...], texts: Texts) -> None:
+    until = texts("figures.until_known", year=years[known_years(values) - 1])
+    handles = [
+        Line2D([], [], color=INK, linewidth=2, label=until),
+        Line2D([], [], color=BLUE, linewidth=2, label=texts("figures.middle_future")),
+        Patch(color=BLUE, alpha=0.47, linewidth=0, label=texts("figures.half_of_futures")),
+        Patch(color=BLUE, alpha=0.22, linewidth=0, label=texts("figures.nine_in_ten")),
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=4)
 
 
 def finding_by_municipality(result: RunResult, texts: Texts) -> str:
@@ -99,7 +112,7 @@ def draw_by_municipality(result: RunResult, texts: Texts) -> Figure:
     columns = min(4, len(names))
     rows = -(-len(names) // columns)
     title = texts("figures.pupils_by_municipality")
-    figure = titled_figure(title, finding_by_municipality(result, texts), 1.65 * rows + 0.2)
+    figure = titled_figure(title, finding_by_municipality(result, texts), 1.65 * rows + 0.65)
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True).ravel()
     values = children_draw_year_municipality(result)
     for index, axes in enumerate(grid):
@@ -112,4 +125,6 @@ def draw_by_municipality(result: RunResult, texts: Texts) -> Figure:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
         number_ticks(axes.yaxis, texts)
         axes.tick_params(labelbottom=index + columns >= len(names))
+    figure.supylabel(texts("figures.children_of_grades"), fontsize=9, color=INK)
+    _legend(figure, values.sum(axis=2), result.population_years, texts)
     return figure

@@ -12,8 +12,12 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import Formatter
 
 from kopa_sim.report.texts import Texts
 
@@ -149,31 +153,50 @@ def only_vertical_grid(axes: Axes) -> None:
     axes.tick_params(axis="y", length=0)
 
 
+def ink_on(colour: str) -> str:
+    """Return the colour of letters that can be read on a ground: white on dark, ink on light."""
+    red, green, blue = to_rgb(colour)
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "white"
+
+
 def fix_layout(figure: Figure) -> None:
-    """Place everything once, so that saving in two formats does not do it four times."""
-    engine: Any = figure.get_layout_engine()
-    engine.execute(figure)
-    engine.execute(figure)
+    """Place everything once, so that saving in two formats does not do it again each time."""
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.execute(figure)
     figure.set_layout_engine("none")
 
 
+class WrittenNumbers(Formatter):
+    """Numbers along an axis as the language writes them, with as many decimals as its ticks need."""
+
+    def __init__(self, texts: Texts, *, signed: bool) -> None:
+        self.texts, self.signed = texts, signed
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return one number as text."""
+        ticks = [float(tick) for tick in self.locs] or [x]
+        close = 1e-6 * max(1e-6, *(abs(tick) for tick in ticks))
+        needed = (d for d in range(4) if all(abs(tick - round(tick, d)) <= close for tick in ticks))
+        return self.texts.number(x, next(needed, 4), signed=self.signed)
+
+
 def number_ticks(axis: Axis, texts: Texts, *, signed: bool = False) -> None:
-    """Write an axis's numbers as the language does, with as many decimals as its range needs."""
-
-    def written(value: float, _: object) -> str:
-        low, high = sorted(axis.get_view_interval())
-        span = high - low
-        decimals = 0 if span > 8 else 1 if span > 3 else 2 if span > 0.3 else 3
-        return texts.number(value, decimals, signed=signed)
-
-    axis.set_major_formatter(FuncFormatter(written))
+    """Write an axis's numbers as the language does."""
+    axis.set_major_formatter(WrittenNumbers(texts, signed=signed))
 
 
 def svg_bytes(figure: Figure, name: str) -> bytes:
-    """Return the figure as SVG, the same bytes every time."""
+    """Return the figure as SVG, the same bytes every time.
+
+    The canvas is asked directly: ``Figure.savefig`` would draw everything twice.
+    """
     buffer = io.BytesIO()
+    dpi = figure.dpi
     with house_style(name):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+    figure.set_dpi(dpi)
     return buffer.getvalue()
 
 
@@ -181,5 +204,6 @@ def png_bytes(figure: Figure) -> bytes:
     """Return the figure as PNG, the same bytes every time."""
     buffer = io.BytesIO()
     with house_style():
-        figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
