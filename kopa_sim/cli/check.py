@@ -28,14 +28,14 @@ def check_command(texts: Texts) -> click.Command:
     @common_options(texts)
     def check(scenario: Path, sources: bool, allow_outside: bool) -> int:
         from kopa_sim.scenario.load import load_scenario
-        from kopa_sim.study import check_scenario
+        from kopa_sim.study import check_all
 
         loaded = load_scenario(scenario, allow_outside=allow_outside)
-        problems = check_scenario(loaded)
-        if problems:
-            list_problems(problems, texts)
+        found = check_all(loaded)
+        if found.problems:
+            list_problems(found.problems, texts)
             return WRONG_INPUT
-        _show_scenario(loaded, texts)
+        _show_scenario(loaded, (*loaded.notices, *found.notices), texts)
         _show_settings(loaded, texts, sources=sources)
         click.echo(f"\n{texts('commands.no_problems')}")
         return 0
@@ -43,7 +43,7 @@ def check_command(texts: Texts) -> click.Command:
     return check
 
 
-def _show_scenario(scenario: "Scenario", texts: Texts) -> None:
+def _show_scenario(scenario: "Scenario", notices: tuple[str, ...], texts: Texts) -> None:
     region = scenario.region
     click.echo(
         texts(
@@ -57,9 +57,9 @@ def _show_scenario(scenario: "Scenario", texts: Texts) -> None:
             end_year=scenario.end_year,
         )
     )
-    if scenario.notices:
+    if notices:
         click.echo(f"\n{texts('commands.notices')}")
-        for notice in scenario.notices:
+        for notice in notices:
             click.echo(f"  - {notice}")
 
 

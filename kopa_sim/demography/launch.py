@@ -37,7 +37,7 @@ class Launch:
     path_year_municipality_sex_age
         Whole persons from the first year to launch_year, held to the observations.
     rates
-        Rates of the years after launch.
+        Rates of the years after the base year.
     area_share_area_age
         Share of its municipality's children by age that live in the area at launch. (area, age 0–18)
     fertility_followed_municipality
@@ -71,6 +71,11 @@ class Launch:
 def launch(region: Region, data: DemographicData, parameters: Parameters, end_year: int) -> Launch:
     """Return the rates, the course up to the last observation, and where the children live then.
 
+    The course is projected twice: at the base year's fertility, to see by how much the children born since then
+    differ from it, and again with the level found. That level is the mean of the cohorts it was measured on, so it
+    holds from the base year on: a path from one to the level would bear more children than were counted, and raking
+    would take them off in the year of the count alone.
+
     Parameters
     ----------
     parameters
@@ -85,10 +90,12 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
     """
     if end_year < data.base_year:
         raise ValueError(f"end year {end_year} lies before the base year {data.base_year}")
-    rates = estimate_rates(data, parameters)
+    base_rates = estimate_rates(data, parameters)
     launch_year = _launch_year(data, end_year)
+    followed = _followed(data, base_rates, launch_year, parameters)
+    fertility = base_rates.fertility_municipality_age * followed[:, None]
+    rates = replace(base_rates, fertility_municipality_age=fertility)
     course = _course(data, rates, launch_year, hold_children=True)
-    followed = _followed(data, rates, launch_year, parameters)
     history = _history(data)
     people = [history[year] for year in sorted(history)] + [course[year] for year in sorted(course)]
     path = whole_persons(np.stack(people))
@@ -98,7 +105,7 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
         years=(*sorted(history), *range(data.base_year, end_year + 1)),
         launch_year=launch_year,
         path_year_municipality_sex_age=path,
-        rates=replace(rates, fertility_municipality_age=rates.fertility_municipality_age * followed[:, None]),
+        rates=rates,
         area_share_area_age=share_areas(
             region.areas,
             data.observations,
@@ -153,7 +160,7 @@ def _course(data: DemographicData, rates: Rates, last_year: int, hold_children: 
 
 
 def _followed(data: DemographicData, rates: Rates, launch_year: int, parameters: Parameters) -> Floats:
-    """Return what fertility after launch is multiplied by. (municipality,)"""
+    """Return what fertility after the base year is multiplied by. (municipality,)"""
     n_municipalities = len(data.population_municipality_sex_age)
     if not parameters.flag("demography.fertility_follows_observations"):
         return np.ones(n_municipalities)

@@ -40,7 +40,7 @@ def fund_option(
     unit_price = unit_price_draw_year_school(region, plan, flows, parameters, index)
     shares = bill_shares(region, plan, flows, futures)
     by_item = {
-        "state_share": state_share(region, plan.years, futures, parameters) * index[:, :, None],
+        "state_share": state_share(region, plan.years, futures, parameters, price_year) * index[:, :, None],
         "tax_base_equalisation": tax_base_equalisation(region, plan.years, futures, parameters, index),
         "cooperation_payment": agreed_price_payment(region, plan, flows, index)
         + income_of_shared_schools(region, unit_price, shares),

@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.economy.growth import growth_factor
+from kopa_sim.economy.national_tables import national_values
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures
 from kopa_sim.model.region import Region
@@ -21,7 +23,7 @@ AGE_GROUPS: Final[tuple[tuple[str, slice], ...]] = (
     ("price_age_13_15_eur", slice(13, 16)),
     ("price_age_16_over_eur", slice(16, None)),
 )
-"""Parameter of the price and ages of each group."""
+"""Parameter of the price and ages of each group, the youngest first."""
 
 
 def lagged(years: tuple[int, ...]) -> tuple[int, ...]:
@@ -29,21 +31,48 @@ def lagged(years: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(year - LAG_YEARS for year in years)
 
 
-def state_share(region: Region, years: tuple[int, ...], futures: Futures, parameters: Parameters) -> Floats:
+def state_share(
+    region: Region, years: tuple[int, ...], futures: Futures, parameters: Parameters, price_year: int
+) -> Floats:
     """Return the state share before indexing: Σ price × residents of the age − own share × residents + other.
 
     It is computational: it follows from who lives in the municipality and never from how education is arranged,
     so it is the same under every option. The level includes the own share, covers other services too
     and may be negative. Other criteria, which the model does not compute, are those of
-    ``state_share_other_eur``; they move with the number of residents. (draw, year, municipality)
+    ``state_share_other_eur``; they move with the number of residents. Age prices rise from the price year by what
+    is granted for realised costs. (draw, year, municipality)
     """
     counted = lagged(years)
     residents = futures.residents_draw_year_municipality(slice(None), counted)
-    share = -residents * parameters.number("funding.own_share_eur_resident")
-    for price, ages in AGE_GROUPS:
+    revision = growth_factor("funding.cost_revision_growth", years, price_year, parameters)[:, :, None]
+    share = -residents * own_share_eur_resident(years, parameters)[None, :, None]
+    for price, ages in counted_groups(parameters):
         of_age = futures.residents_draw_year_municipality(ages, counted)
-        share += of_age * parameters.number(f"funding.{price}")
+        share += of_age * parameters.number(f"funding.{price}") * revision
     return share + moved_with_residents(region.municipalities.state_share_other_eur, residents, futures)
+
+
+def counted_groups(parameters: Parameters) -> tuple[tuple[str, slice], ...]:
+    """Return the age groups that count: all of the statute, or those from age 6 on."""
+    return AGE_GROUPS if parameters.flag("funding.count_ages_0_5") else AGE_GROUPS[1:]
+
+
+def own_share_eur_resident(years: tuple[int, ...], parameters: Parameters) -> Floats:
+    """Return what a municipality bears per resident before the State pays, before indexing. (year,)
+
+    Section 21 sets the own share as a percentage of the whole country's computed cost, equal per resident
+    everywhere: it falls where the *country* has fewer children. The given amount, that of 2025, moves with computed
+    cost per resident of 31 December t − 2. What cost revision adds is the State's: its percentage is raised by it.
+    Where ages 0–5 do not count, the same percentage of their national cost per resident is left out here too.
+    """
+    counted = lagged(years)
+    index = national_values("funding.national_computed_cost_index", counted, parameters)
+    share: Floats = parameters.number("funding.own_share_eur_resident") * index
+    if not parameters.flag("funding.count_ages_0_5"):
+        small = national_values("funding.national_age_0_5_share", counted, parameters)
+        part = parameters.number("funding.own_share_of_computed_cost_share")
+        share = share - part * parameters.number("funding.price_age_0_5_eur") * small
+    return share
 
 
 def moved_with_residents(given_municipality: Floats, residents: Floats, futures: Futures) -> Floats:

@@ -4,7 +4,8 @@ An option is a list of measures; each measure maps a Plan to a new Plan. The sta
 measure, so a new measure touches one file.
 """
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,9 +131,9 @@ class Plan:
         Grades taught where open. (year, school, grade)
     places_year_school
         Pupils the building can take. (year, school)
-    allowed_year_home_host_grade
-        Whether pupils of a home municipality may be assigned to schools of a host municipality.
-        (year, municipality, municipality, grade); the diagonal is True; upper secondary is open everywhere.
+    allowed_year_home_school_grade
+        Whether pupils of a home municipality may be assigned to a school. (year, municipality, school, grade);
+        a municipality's own schools are allowed, and upper secondary education is open everywhere.
     transport_limit_km_year_municipality_grade
         Distance beyond which the home municipality grants transport. (year, municipality, grade)
     receiving_year_school
@@ -146,7 +147,7 @@ class Plan:
     open_year_school: Bools
     grades_year_school_grade: Bools
     places_year_school: Floats
-    allowed_year_home_host_grade: Bools
+    allowed_year_home_school_grade: Bools
     transport_limit_km_year_municipality_grade: Floats
     receiving_year_school: Ints
     teacher_pools: tuple[TeacherPool, ...] = ()
@@ -171,6 +172,54 @@ class Plan:
     def costed_years(self) -> tuple[int, ...]:
         """first_year … end_year."""
         return self.years[self.costed]
+
+    def state(self, index: int) -> bytes:
+        """Return what tells one year's decisions apart from another's; equal states are decided alike.
+
+        Parameters
+        ----------
+        index
+            Position along the year axis.
+        """
+        digest = hashlib.blake2b(digest_size=16)
+        for array in (
+            self.open_year_school,
+            self.grades_year_school_grade,
+            self.places_year_school,
+            self.allowed_year_home_school_grade,
+            self.transport_limit_km_year_municipality_grade,
+            self.receiving_year_school,
+        ):
+            digest.update(np.ascontiguousarray(array[index]).tobytes())
+        agreements: tuple[TeacherPool | PrincipalPool | RemoteGroup | Agreement, ...] = (
+            *self.teacher_pools,
+            *self.principal_pools,
+            *self.remote_groups,
+            *self.agreements,
+        )
+        for agreed in agreements:
+            if agreed.years[index]:
+                terms = [getattr(agreed, field.name) for field in fields(agreed) if field.name != "years"]
+                digest.update(repr((type(agreed).__name__, terms)).encode())
+        return digest.digest()
+
+    @property
+    def change_years(self) -> tuple[int, ...]:
+        """Costed years in which anything that the Plan decides differs from the year before."""
+        start = self.costed.start
+        states = [self.state(index) for index in range(start - 1, len(self.years))]
+        return tuple(
+            year
+            for year, before, now in zip(self.costed_years, states, states[1:], strict=False)
+            if now != before
+        )
+
+    def first_difference(self, other: "Plan") -> int | None:
+        """Return the first year that this Plan decides otherwise than another; None when there is none."""
+        for index, year in enumerate(self.years):
+            if self.state(index) != other.state(index):
+                return year
+        return None
 
     @property
     def closed_in_year_school(self) -> Bools:

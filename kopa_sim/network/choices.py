@@ -67,7 +67,7 @@ def grade_classes(region: Region, journeys: Journeys, network: YearNetwork) -> t
         signature = (
             network.teaches_school_grade[:, grade].tobytes()
             + network.left_school_grade[:, grade].tobytes()
-            + network.allowed_home_host_grade[:, :, grade].tobytes()
+            + network.allowed_home_school_grade[:, :, grade].tobytes()
         )
         found.setdefault(signature, []).append(grade)
     same_language = _same_language(region)
@@ -96,8 +96,7 @@ def _near_minutes(
     region: Region, journeys: Journeys, network: YearNetwork, same_language: Bools, grade: int
 ) -> Floats:
     home = region.areas.municipality[region.points.area]
-    may_attend = network.allowed_home_host_grade[:, :, grade][np.ix_(home, region.schools.municipality)]
-    may_attend = may_attend & same_language
+    may_attend = network.allowed_home_school_grade[home, :, grade] & same_language
     taught = network.teaches_school_grade[:, grade]
     minutes = np.where(may_attend & taught, journeys.minutes_point_school, np.inf)
     left = np.flatnonzero(network.left_school_grade[:, grade])

@@ -33,8 +33,8 @@ class YearNetwork:
         (school,)
     left_school_grade
         Grades whose catchment a closed school leaves to its heir. (school, grade)
-    allowed_home_host_grade
-        Whether pupils of a municipality may attend schools of another. (municipality, municipality, grade)
+    allowed_home_school_grade
+        Whether pupils of a municipality may attend a school. (municipality, school, grade)
     intake_share_school_grade
         Share of its municipality's pupils that a given-intake school takes. (school, grade)
     places_school
@@ -44,7 +44,7 @@ class YearNetwork:
     teaches_school_grade: Bools
     heir_school: Ints
     left_school_grade: Bools
-    allowed_home_host_grade: Bools
+    allowed_home_school_grade: Bools
     intake_share_school_grade: Floats
     places_school: Floats
 
@@ -55,7 +55,7 @@ class YearNetwork:
             self.teaches_school_grade,
             self.heir_school,
             self.left_school_grade,
-            self.allowed_home_host_grade,
+            self.allowed_home_school_grade,
             self.intake_share_school_grade,
             *also,
         ):
@@ -86,7 +86,7 @@ def year_network(
         teaches_school_grade=by_distance,
         heir_school=heir,
         left_school_grade=plan.grades_year_school_grade[year_index] & keeps,
-        allowed_home_host_grade=plan.allowed_year_home_host_grade[year_index],
+        allowed_home_school_grade=plan.allowed_year_home_school_grade[year_index],
         intake_share_school_grade=intake_share_school_grade(
             region, taught, residents_municipality_grade, largest_share
         ),

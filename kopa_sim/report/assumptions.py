@@ -1,6 +1,6 @@
 """Every parameter in force, ready to show: value, unit, where it was set, source, year and confidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kopa_sim.model.parameters import ParameterValue
@@ -51,7 +51,7 @@ def value_text(value: ParameterValue, texts: Texts) -> str:
     if isinstance(value, tuple):
         return "; ".join(plain_number(item, texts) for item in value)
     if isinstance(value, Mapping):
-        parts = [f"{key}: {plain_number(item, texts)}" for key, item in value.items()]
+        parts = [f"{texts.word(str(key))}: {plain_number(item, texts)}" for key, item in value.items()]
         return "; ".join(parts[:SHORT_TABLE]) + (" …" if len(parts) > SHORT_TABLE else "")
     return plain_number(float(value), texts)
 
@@ -59,7 +59,8 @@ def value_text(value: ParameterValue, texts: Texts) -> str:
 def distribution_text(distribution: Distribution, texts: Texts) -> str:
     """Return how a parameter is spread, such as "normal (mean 1; sd 0.06)"."""
     numbers = "; ".join(
-        f"{key} {plain_number(value, texts)}" for key, value in distribution.arguments.items()
+        f"{texts.word(f'argument_{key}')} {plain_number(value, texts)}"
+        for key, value in distribution.arguments.items()
     )
     return f"{texts.word(distribution.kind)} ({numbers})"
 
@@ -83,3 +84,27 @@ def _assumption(scenario: Scenario, spec: ParameterSpec, texts: Texts) -> Assump
 def assumptions_in_force(scenario: Scenario, texts: Texts) -> tuple[Assumption, ...]:
     """Return every parameter, section by section."""
     return tuple(_assumption(scenario, spec, texts) for spec in load_defaults().values())
+
+
+@dataclass(frozen=True)
+class AssumptionGroup:
+    """Assumptions that stand together on the page, under a heading."""
+
+    heading: str
+    rows: tuple[Assumption, ...]
+
+
+def group_assumptions(rows: Sequence[Assumption], texts: Texts) -> tuple[AssumptionGroup, ...]:
+    """Return the assumptions in the order in which a doubting reader wants them; empty groups are left out.
+
+    What the scenario sets or lets vary comes first, then what rests on low confidence, then the rest.
+    """
+    own = [row for row in rows if row.origin or row.varies]
+    low = [row for row in rows if row.is_low and row not in own]
+    rest = [row for row in rows if row not in own and row not in low]
+    groups = {"assumptions_own": own, "assumptions_low": low, "assumptions_rest": rest}
+    return tuple(
+        AssumptionGroup(texts(f"page.{name}", count=len(found)), tuple(found))
+        for name, found in groups.items()
+        if found
+    )

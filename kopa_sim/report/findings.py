@@ -1,11 +1,10 @@
 """What a run says about each option: a few numbers and a sentence or two, for the page and the terminal alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.report.texts import Texts
 from kopa_sim.scenario.contents import AS_IS
 from kopa_sim.study.result import OptionResult, RunResult
@@ -14,6 +13,8 @@ Floats = NDArray[np.float64]
 
 MINUTES_THAT_COUNT = 0.05
 EUROS_THAT_COUNT = 500.0
+MOST_NAMED = 3
+"""Sustainable options that the first sentence names."""
 
 
 def mean_known(values: Floats) -> float:
@@ -22,13 +23,54 @@ def mean_known(values: Floats) -> float:
     return float(known.mean()) if len(known) else float("nan")
 
 
+def known_quantiles(values: Floats) -> Floats:
+    """Return the 5 %, 50 % and 95 % quantile of the values there are; NaN when there are none. (3,)"""
+    known = values[~np.isnan(values)]
+    quantiles: Floats = np.quantile(known, [0.05, 0.5, 0.95]) if len(known) else np.full(3, np.nan)
+    return quantiles
+
+
+def thresholds(result: RunResult) -> tuple[float, float]:
+    """Return the shares of futures from which an option is conditional and sustainable."""
+    parameters = result.parameters
+    return parameters.number("sustainability.conditional_share"), parameters.number(
+        "sustainability.pass_share"
+    )
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A school that an option closes: when, and how many pupils it would have that year as it is."""
+
+    school: int
+    year: int
+    pupils: float
+
+
+def closings(result: RunResult, option: OptionResult) -> tuple[Closing, ...]:
+    """Return the schools that are open as it is and closed in the last year of an option, in order of the region."""
+    plan, as_is = option.plan, result.as_is
+    shut = as_is.plan.open_year_school[plan.costed] & ~plan.open_year_school[plan.costed]
+    pupils = as_is.pupils_draw_year_school_grade[:, plan.costed].sum(axis=3).mean(axis=0)
+    found = []
+    for school in np.flatnonzero(shut[-1]):
+        first = int(shut[:, school].argmax())
+        found.append(Closing(int(school), plan.costed_years[first], float(pupils[first, school])))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One option for one municipality or, in the last place of the verdict, the whole region.
 
-    Money is in euros of the price year. ``yearly_difference_eur`` and ``per_pupil_difference_eur`` compare the
-    mean net cost of the costed years with that of as_is; both are NaN for a single municipality.
+    Money is in euros of the price year. ``yearly_difference_eur`` compares the mean net cost of the costed years,
+    in cash, with that of as_is, and is NaN for a single municipality. ``per_pupil_eur`` is the net cost in the
+    accounting view, and ``per_pupil_difference_eur`` its difference to as_is.
+    ``pv_difference_low_eur`` and ``pv_difference_high_eur`` hold nine futures in ten. ``place`` is the number
+    that stands for the option in the figures.
     """
+
+    place: int
 
     option: str
     title: str
@@ -40,9 +82,14 @@ class Finding:
     per_pupil_eur: float
     tax_points_difference: float
     minutes_difference: float
+    gap_tax_points: float
     widens_inequality_share: float
+    pv_difference_low_eur: float
+    pv_difference_high_eur: float
+    per_pupil_difference_eur: float
     yearly_difference_eur: float = float("nan")
-    per_pupil_difference_eur: float = float("nan")
+    closed_schools: int = 0
+    closed_pupils: float = 0.0
 
     @property
     def is_as_is(self) -> bool:
@@ -50,22 +97,28 @@ class Finding:
         return self.option == AS_IS
 
 
-def _finding(option: OptionResult, place: int, yearly: float, per_pupil: float) -> Finding:
-    values = {measure: mean_known(cells[:, place]) for measure, cells in option.verdict.values.items()}
+def _finding(result: RunResult, place: int, municipality: int) -> Finding:
+    option = result.options[place]
+    values = {measure: mean_known(cells[:, municipality]) for measure, cells in option.verdict.values.items()}
+    as_is_per_pupil = mean_known(result.as_is.verdict.values["net_cost_per_pupil_eur"][:, municipality])
+    pv_difference = known_quantiles(option.verdict.values["net_cost_pv_difference_eur"][:, municipality])
     return Finding(
+        place=place,
         option=option.plan.option,
         title=option.plan.title,
         only_if_law_allowed=option.plan.only_if_law_allowed,
-        verdict=option.verdict.verdicts[place],
-        binding_constraint=option.verdict.binding_constraints[place],
+        verdict=option.verdict.verdicts[municipality],
+        binding_constraint=option.verdict.binding_constraints[municipality],
         sustainable_share=values["sustainable_share"],
         pv_difference_eur=values["net_cost_pv_difference_eur"],
         per_pupil_eur=values["net_cost_per_pupil_eur"],
         tax_points_difference=values["tax_points_difference"],
         minutes_difference=values["mean_min_difference"],
+        gap_tax_points=values["sustainability_gap_tax_points"],
         widens_inequality_share=values["widens_inequality_share"],
-        yearly_difference_eur=yearly,
-        per_pupil_difference_eur=per_pupil,
+        pv_difference_low_eur=float(pv_difference[0]),
+        pv_difference_high_eur=float(pv_difference[2]),
+        per_pupil_difference_eur=values["net_cost_per_pupil_eur"] - as_is_per_pupil,
     )
 
 
@@ -74,27 +127,25 @@ def yearly_net_cost(option: OptionResult) -> float:
     return float(option.money.net_draw_year_municipality[:, option.plan.costed].sum(axis=2).mean())
 
 
-def yearly_pupils(option: OptionResult) -> float:
-    """Return pupils of grades 0–9, mean over the costed years and futures."""
-    pupils = option.pupils_draw_year_school_grade[:, option.plan.costed, :, BASIC_GRADES]
-    return float(pupils.sum(axis=(2, 3)).mean())
-
-
 def regional_findings(result: RunResult) -> tuple[Finding, ...]:
     """Return what the run says about each option for the whole region, as_is first."""
     baseline = yearly_net_cost(result.as_is)
     findings = []
-    for option in result.options:
-        yearly = yearly_net_cost(option) - baseline
-        pupils = yearly_pupils(option)
-        findings.append(_finding(option, -1, yearly, yearly / pupils if pupils else float("nan")))
+    for place, option in enumerate(result.options):
+        closed = closings(result, option)
+        found = replace(
+            _finding(result, place, -1),
+            yearly_difference_eur=yearly_net_cost(option) - baseline,
+            closed_schools=len(closed),
+            closed_pupils=sum(closing.pupils for closing in closed),
+        )
+        findings.append(found)
     return tuple(findings)
 
 
 def municipal_findings(result: RunResult, municipality: int) -> tuple[Finding, ...]:
     """Return what the run says about each option for one municipality."""
-    missing = float("nan")
-    return tuple(_finding(option, municipality, missing, missing) for option in result.options)
+    return tuple(_finding(result, place, municipality) for place in range(len(result.options)))
 
 
 def title_of(finding: Finding, texts: Texts) -> str:
@@ -103,20 +154,24 @@ def title_of(finding: Finding, texts: Texts) -> str:
 
 
 def sentence(finding: Finding, texts: Texts) -> str:
-    """Return the finding as sentences: the verdict with its probability, the money, and the way to school."""
-    parts = [
-        texts(
-            f"page.verdict_{finding.verdict}",
-            title=title_of(finding, texts),
-            share=texts.percent(finding.sustainable_share),
-        )
-    ]
+    """Return the finding as sentences: the verdict with its probability, the money, the schools and the way there."""
+    parts = [_verdict(finding, texts)]
     if finding.verdict != "sustainable" and finding.binding_constraint != "none":
         parts.append(texts("page.fails_on", constraint=texts.word(finding.binding_constraint)))
+    if finding.gap_tax_points > 0 and finding.verdict == "not_sustainable":
+        parts.append(texts("page.gap", gap=texts.number(finding.gap_tax_points, 2)))
     if finding.is_as_is:
-        parts.append(texts("page.as_is_cost", per_pupil=texts.euros(finding.per_pupil_eur)))
+        parts.append(texts("page.as_is_cost", per_pupil=texts.whole_euros(finding.per_pupil_eur)))
         return " ".join(parts)
-    return " ".join([*parts, _money(finding, texts), _journey(finding, texts)])
+    return " ".join([*parts, _money(finding, texts), *_closing(finding, texts), journey(finding, texts)])
+
+
+def _verdict(finding: Finding, texts: Texts) -> str:
+    title = title_of(finding, texts)
+    if finding.sustainable_share == 0:
+        return texts("page.verdict_never", title=title)
+    share = texts.percent(finding.sustainable_share)
+    return texts(f"page.verdict_{finding.verdict}", title=title, share=share)
 
 
 def _money(finding: Finding, texts: Texts) -> str:
@@ -126,13 +181,47 @@ def _money(finding: Finding, texts: Texts) -> str:
     return texts(
         "page.costs_less" if difference < 0 else "page.costs_more",
         yearly=texts.euros(abs(difference)),
-        per_pupil=texts.euros(abs(finding.per_pupil_difference_eur)),
+        per_pupil=texts.whole_euros(finding.per_pupil_eur),
+        change=texts.whole_euros(finding.per_pupil_difference_eur, signed=True),
     )
 
 
-def _journey(finding: Finding, texts: Texts) -> str:
+def _closing(finding: Finding, texts: Texts) -> list[str]:
+    if not finding.closed_schools:
+        return []
+    key = "page.closes_one" if finding.closed_schools == 1 else "page.closes"
+    return [texts(key, schools=finding.closed_schools, pupils=texts.number(finding.closed_pupils))]
+
+
+def journey(finding: Finding, texts: Texts) -> str:
+    """Return what happens to the mean way to school, as a sentence."""
     minutes = finding.minutes_difference
     if not abs(minutes) >= MINUTES_THAT_COUNT:
         return texts("page.journey_same")
     key = "page.journey_longer" if minutes > 0 else "page.journey_shorter"
     return texts(key, minutes=texts.number(abs(minutes), 1))
+
+
+def lead(findings: tuple[Finding, ...], texts: Texts) -> str:
+    """Return what a reader must know first: what is sustainable, what is missing, and which option saves most."""
+    sustainable = [found for found in findings if found.verdict == "sustainable"]
+    if sustainable:
+        named = ", ".join(f"{texts.quoted(title_of(found, texts))}" for found in sustainable[:MOST_NAMED])
+        more = " …" if len(sustainable) > MOST_NAMED else ""
+        parts = [
+            texts("page.lead_some", sustainable=len(sustainable), options=len(findings), named=named + more)
+        ]
+    else:
+        parts = [texts("page.lead_none", options=len(findings))]
+    others = [found for found in findings if not found.is_as_is]
+    if not others:
+        return " ".join([*parts, texts("figures.only_as_is")])
+    best = min(others, key=lambda found: found.yearly_difference_eur)
+    if best.yearly_difference_eur > -EUROS_THAT_COUNT:
+        return " ".join([*parts, texts("page.lead_no_saving")])
+    yearly = texts.euros(-best.yearly_difference_eur)
+    parts.append(texts("page.lead_saves", title=title_of(best, texts), yearly=yearly))
+    parts += [*_closing(best, texts), journey(best, texts)]
+    if not sustainable and best.gap_tax_points > 0:
+        parts.append(texts("page.lead_gap", gap=texts.number(best.gap_tax_points, 2)))
+    return " ".join(parts)

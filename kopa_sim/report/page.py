@@ -11,17 +11,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kopa_sim import __version__
-from kopa_sim.report.assumptions import assumptions_in_force
+from kopa_sim.report.assumptions import assumptions_in_force, group_assumptions
 from kopa_sim.report.attribution import attribution_lines
 from kopa_sim.report.figures import RenderedFigure
+from kopa_sim.report.figures.options import option_colour
+from kopa_sim.report.figures.style import ink_on
 from kopa_sim.report.findings import (
     Finding,
+    lead,
     municipal_findings,
     regional_findings,
     sentence,
+    thresholds,
     title_of,
 )
-from kopa_sim.report.measure_texts import option_texts
+from kopa_sim.report.measure_texts import closing_text, option_texts
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
@@ -30,6 +34,7 @@ LARGEST_INLINE_SVG: Final[int] = 1_500_000
 
 NUMBER_HEADINGS: Final[tuple[str, ...]] = (
     "column_share",
+    "column_gap",
     "column_pv",
     "column_yearly",
     "column_per_pupil",
@@ -40,11 +45,23 @@ ASSUMPTION_HEADINGS: Final[tuple[str, ...]] = (
     "column_parameter",
     "column_value",
     "column_unit",
-    "column_origin",
     "column_source",
     "column_year",
     "column_confidence",
 )
+
+SECTIONS: Final[tuple[str, ...]] = (
+    "verdict",
+    "by_option",
+    "by_municipality",
+    "options",
+    "figures",
+    "notices",
+    "method",
+    "assumptions",
+    "reproduce",
+)
+"""Anchors of the page's sections, in order."""
 
 _BEFORE_SVG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
@@ -55,13 +72,25 @@ _IDENTIFIER = re.compile(r'(id="|url\(#|href="#)')
 
 @dataclass(frozen=True)
 class OptionRow:
-    """One option of the table of options, its numbers written out."""
+    """One option of the table of options, its numbers written out, some with a small second line."""
 
+    place: int
     title: str
     law: bool
     verdict: str
-    numbers: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
     constraint: str
+
+
+@dataclass(frozen=True)
+class OptionMeasures:
+    """What one option does: its measures, and the schools it closes."""
+
+    place: int
+    title: str
+    law: bool
+    measures: tuple[str, ...]
+    closing: str
 
 
 @dataclass(frozen=True)
@@ -92,23 +121,55 @@ def picture_of(figure: RenderedFigure) -> Markup:
 
 def option_row(finding: Finding, texts: Texts) -> OptionRow:
     """Return the row of one option; differences to itself are left open for as_is."""
+    low, high = (
+        texts.euros(v, signed=True) for v in (finding.pv_difference_low_eur, finding.pv_difference_high_eur)
+    )
     numbers = [
-        texts.percent(finding.sustainable_share),
-        texts.euros(finding.pv_difference_eur, signed=True),
-        texts.euros(finding.yearly_difference_eur, signed=True),
-        texts.euros(finding.per_pupil_eur),
-        texts.number(finding.minutes_difference, 1, signed=True),
-        texts.percent(finding.widens_inequality_share),
+        (texts.percent(finding.sustainable_share), ""),
+        (texts.number(finding.gap_tax_points, 2, signed=True), ""),
+        (texts.euros(finding.pv_difference_eur, signed=True), f"{low} … {high}"),
+        (texts.euros(finding.yearly_difference_eur, signed=True), ""),
+        (
+            texts.whole_euros(finding.per_pupil_eur),
+            texts.whole_euros(finding.per_pupil_difference_eur, signed=True),
+        ),
+        (texts.number(finding.minutes_difference, 1, signed=True), ""),
+        (texts.percent(finding.widens_inequality_share), ""),
     ]
     if finding.is_as_is:
-        for place in (1, 2, 4, 5):
-            numbers[place] = "–"
+        for place in (2, 3, 5, 6):
+            numbers[place] = ("–", "")
+        numbers[4] = (numbers[4][0], "")
     return OptionRow(
+        finding.place,
         finding.title,
         finding.only_if_law_allowed,
         finding.verdict,
         tuple(numbers),
-        texts.word(finding.binding_constraint),
+        "" if finding.binding_constraint == "none" else texts.word(finding.binding_constraint),
+    )
+
+
+def badge(place: int) -> Markup:
+    """Return an option's number in its colour, as in the figures."""
+    colour = option_colour(place)
+    return Markup('<span class="option" style="background:{};color:{}">{}</span>').format(
+        colour, ink_on(colour), place
+    )
+
+
+def breakable(name: str) -> Markup:
+    """Return a dotted name that may be broken at its joints, and there only."""
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(name))))
+
+
+def _verdict_intro(result: RunResult, texts: Texts) -> str:
+    conditional, sustainable = thresholds(result)
+    return texts(
+        "page.verdict_intro",
+        conditional=texts.percent(conditional),
+        sustainable=texts.percent(sustainable),
+        floor=texts.percent(result.parameters.number("sustainability.qualified_floor_share")),
     )
 
 
@@ -144,17 +205,29 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         style=Markup(style),
         subtitle=_subtitle(result, texts),
         findings=findings,
+        sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS],
+        lead=lead(findings, texts),
+        verdict_intro=_verdict_intro(result, texts),
+        badge=badge,
+        breakable=breakable,
         sentence=sentence,
         title_of=title_of,
         number_headings=NUMBER_HEADINGS,
         option_rows=[option_row(finding, texts) for finding in findings],
         municipality_rows=[(name, municipal_findings(result, index)) for index, name in enumerate(names)],
         option_measures=[
-            (o.plan.title, o.plan.only_if_law_allowed, option_texts(result.scenario, o.plan.option, texts))
-            for o in result.options
+            OptionMeasures(
+                place,
+                o.plan.title,
+                o.plan.only_if_law_allowed,
+                option_texts(result.scenario, o.plan.option, texts),
+                closing_text(result, o, texts),
+            )
+            for place, o in enumerate(result.options)
         ],
         figures=[PagePicture(picture_of(figure), figure.note) for figure in figures],
-        assumptions=assumptions,
+        assumption_groups=group_assumptions(assumptions, texts),
+        assumption_count=len(assumptions),
         assumption_headings=ASSUMPTION_HEADINGS,
         low_count=sum(row.is_low for row in assumptions),
         attribution=attribution_lines(result.scenario, texts),

@@ -25,15 +25,25 @@ ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 _WIDEST = 44
 _STATISTIC_WIDTH = 15
+_PLACE_WIDTH, _OPTION_WIDTH = 17, 42
+_LINE_POINTS, _LINE_LETTERS = 15.0, 150
+"""Height of a line of the first sheet, points, and letters that it surely holds."""
+
+FRONT_FORMATS: Final[dict[str, str]] = {"percent": "0 %", "number": "#,##0.00", "euros": "#,##0"}
+"""How the numbers of the first sheet are written."""
 
 
 @dataclass(frozen=True)
 class FrontSheet:
-    """The first sheet: headings and rows ready to show, the texts above and the notes below."""
+    """The first sheet: headings and rows ready to show, the texts above and the notes below.
+
+    ``kinds`` tells how each column is written: text, percent, number or euros.
+    """
 
     title: str
     lines: Sequence[str]
     headings: Sequence[str]
+    kinds: Sequence[str]
     rows: Sequence[Sequence[str | float]]
     notes: Sequence[str]
 
@@ -45,28 +55,51 @@ def _width_of(column: "pd.Series[Any]", name: str) -> float:
     return len(name) + 5 if column.dtype.kind == "i" else max(_STATISTIC_WIDTH, len(name) + 3)
 
 
+def _write_line(sheet: Any, row: int, last: int, line: str, wrapped: Any) -> None:
+    """Write a text over the whole width, in a row tall enough for it."""
+    sheet.merge_range(row, 0, row, last, "", wrapped)
+    sheet.write_string(row, 0, line, wrapped)
+    sheet.set_row(row, _LINE_POINTS * -(-len(line) // _LINE_LETTERS))
+
+
+def _row_points(cells: Sequence[str | float], widths: Sequence[int]) -> float:
+    """Return a row's height: not every program fits it to texts that are broken into lines."""
+    lines = [
+        -(-len(cell) // (width - 3))
+        for cell, width in zip(cells, widths, strict=True)
+        if isinstance(cell, str)
+    ]
+    return _LINE_POINTS * max(1, *lines)
+
+
 def _write_front(workbook: Any, front: FrontSheet, texts: Texts) -> None:
     sheet = workbook.add_worksheet(texts("page.sheet_front"))
     title = workbook.add_format({"bold": True, "font_size": 15})
     heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    number = workbook.add_format({"num_format": "#,##0.00", "valign": "top"})
+    kinds = {
+        kind: workbook.add_format({"num_format": pattern, "valign": "top"})
+        for kind, pattern in FRONT_FORMATS.items()
+    }
+    last = len(front.headings) - 1
     sheet.write_string(0, 0, front.title, title)
     for row, line in enumerate(front.lines, start=1):
-        sheet.write_string(row, 0, line)
+        _write_line(sheet, row, last, line, wrapped)
     top = len(front.lines) + 2
+    widths = [_PLACE_WIDTH, _OPTION_WIDTH, *[_STATISTIC_WIDTH] * last][: last + 1]
     for column, name in enumerate(front.headings):
         sheet.write_string(top, column, name, heading)
+        sheet.set_column(column, column, widths[column])
+    sheet.set_row(top, _row_points(front.headings, widths))
     for row, cells in enumerate(front.rows, start=top + 1):
+        sheet.set_row(row, _row_points(cells, widths))
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
                 sheet.write_string(row, column, cell, wrapped)
             elif cell == cell:
-                sheet.write_number(row, column, cell, number)
+                sheet.write_number(row, column, cell, kinds[front.kinds[column]])
     for row, line in enumerate(front.notes, start=top + len(front.rows) + 2):
-        sheet.write_string(row, 0, line)
-    sheet.set_column(0, 1, 34)
-    sheet.set_column(2, len(front.headings) - 1, 17)
+        _write_line(sheet, row, last, line, wrapped)
     sheet.freeze_panes(top + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)

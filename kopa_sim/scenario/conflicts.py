@@ -1,6 +1,7 @@
 """Whether the measures of an option can be carried out one after the other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from kopa_sim.model.parameters import ParameterValue
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.scenario.findings import Findings
-from kopa_sim.scenario.measures import PlanContext, present_plan
+from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
 from kopa_sim.scenario.options import WrittenOption
 from kopa_sim.scenario.toml_file import TomlFile
 
@@ -32,8 +33,11 @@ def refuse_conflicts(
     """
     is_list = isinstance(limit_km, tuple) and len(limit_km) == N_GRADES
     limit = np.array(limit_km) if is_list else np.full(N_GRADES, STATUTORY_LIMIT_KM)
-    present = present_plan("", "", region, years, first_year, limit)
     context = PlanContext(region, np.zeros((len(years), len(region.schools))))
+    new_schools = schools_to_open(
+        context, (written.measure for option in options for written in option.measures if written.sound)
+    )
+    present = present_plan("", "", region, years, first_year, limit, new_schools)
     by_id = {option.spec.id: option for option in options}
     plans: dict[str, Plan] = {}
 
@@ -44,7 +48,7 @@ def refuse_conflicts(
         parent = by_id.get(spec.extends or "")
         in_circle = parent is None or parent.spec.id in (*above, spec.id)
         plan = present if in_circle or parent is None else plan_of(parent, (*above, spec.id))
-        plans[spec.id] = _carry_out(toml, option, plan, context, findings)
+        plans[spec.id] = _carry_out(toml, option, replace(plan, option=spec.id), context, findings)
         return plans[spec.id]
 
     for option in options:

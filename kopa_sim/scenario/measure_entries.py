@@ -35,6 +35,16 @@ _BOUNDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+PLANNED: Final[dict[str, str]] = {
+    "close_when": "to close schools below a size, decided once from the projected pupils, use close_small_schools",
+    "share_when": "to share posts from a fixed year use share_teachers",
+    "remote_when": "to teach over a link from a fixed year use remote_teaching",
+    "optimise_network": "write the schools to close as close_school or use close_small_schools",
+    "flexible_delivery": "upper secondary and vocational delivery cannot be compared yet",
+}
+"""Measures that the program will have but does not have yet, and what serves until then."""
+
+
 def read_measure(
     toml: TomlFile, path: KeyPath, option_id: str, entry: Any, findings: Findings
 ) -> Measure | None:
@@ -43,6 +53,14 @@ def read_measure(
     name = entry.get("measure") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or name is None:
         findings.add(toml.place(path, label), 'key "measure" is missing', f"measures: {listed(MEASURES)}")
+        return None
+    if isinstance(name, str) and name in PLANNED:
+        findings.add(
+            toml.place((*path, "measure"), f"{label}.measure"),
+            f'measure "{name}" is planned but not in this version',
+            listed(MEASURES),
+            PLANNED[name],
+        )
         return None
     if not isinstance(name, str) or name not in MEASURES:
         findings.add(

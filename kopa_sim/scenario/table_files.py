@@ -1,6 +1,6 @@
 """Finding and reading the files that the section [tables] names."""
 
-from typing import Any
+from typing import Any, Final
 
 from kopa_sim.scenario.cells import Columns, read_columns
 from kopa_sim.scenario.delimited import split_delimited
@@ -16,6 +16,10 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _OLD_BOOKS = (".xls", ".ods", ".numbers")
 
 
+PLANNED_TABLES: Final[tuple[str, ...]] = ("roads", "staff", "housing", "programmes", "jobs")
+"""Tables that the program will read but does not read yet."""
+
+
 def named_files(toml: TomlFile, findings: Findings) -> dict[str, str]:
     """Return the file of each table as the scenario names it, after saying what is unknown or missing."""
     section = toml.data.get("tables")
@@ -28,7 +32,11 @@ def named_files(toml: TomlFile, findings: Findings) -> dict[str, str]:
     named = {}
     for name, file in section.items():
         place = toml.place(("tables", name))
-        if name not in TABLE_NAMES:
+        if name in PLANNED_TABLES:
+            findings.add(
+                place, f'table "{name}" is planned but not read in this version', listed(TABLE_NAMES)
+            )
+        elif name not in TABLE_NAMES:
             findings.add(
                 place, f"unknown table {shown(name)}", listed(TABLE_NAMES), did_you_mean(name, TABLE_NAMES)
             )

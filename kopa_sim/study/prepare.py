@@ -20,7 +20,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.streams import Streams
 from kopa_sim.network import assign_catchments, flow_pupils, measure_journeys
 from kopa_sim.scenario.contents import AS_IS, OptionSpec, Scenario
-from kopa_sim.scenario.measures import PlanContext, apply_measures, present_plan
+from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
 from kopa_sim.scenario.options import option_measures
 from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
 from kopa_sim.study.sampling import sample_parameters
@@ -30,9 +30,13 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class OptionPlan:
-    """One option decided: its Plan, who goes where under it, and what follows from that in every draw."""
+    """One option decided: its Plan, who goes where under it, and what follows from that in every draw.
+
+    ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known.
+    """
 
     plan: Plan
+    conflicts: tuple[str, ...]
     catchments: Catchments
     flow_keys: FlowKeys
     journeys_by_year: tuple[YearJourneys, ...]
@@ -73,17 +77,28 @@ def mean_pupils_year_school(scenario: Scenario, catchments: Catchments, mean_pup
     return total
 
 
-def make_plan(scenario: Scenario, spec: OptionSpec, parameters: Parameters, context: PlanContext) -> Plan:
-    """Return the Plan of an option: the present network, then its measures in order."""
-    present = present_plan(
+def make_plan(
+    scenario: Scenario, spec: OptionSpec, parameters: Parameters, context: PlanContext
+) -> tuple[Plan, tuple[str, ...]]:
+    """Return the Plan of an option, and why any of its measures cannot be carried out.
+
+    The Plan is that of the present network, then its measures in order; one that conflicts is left out.
+    """
+    plan = present_plan(
         spec.id,
         spec.title,
         scenario.region,
         scenario.plan_years,
         scenario.first_year,
         parameters.vector("transport.free_transport_limit_km"),
+        schools_to_open(context, (measure for option in scenario.options for measure in option.measures)),
     )
-    return apply_measures(present, option_measures(scenario.options, spec.id), context)
+    conflicts: list[str] = []
+    for measure in option_measures(scenario.options, spec.id):
+        found = measure.conflicts(plan, context)
+        conflicts += found
+        plan = plan if found else measure.apply(plan, context)
+    return plan, tuple(conflicts)
 
 
 def chosen_options(scenario: Scenario, option_ids: Sequence[str] | None) -> tuple[OptionSpec, ...]:
@@ -113,10 +128,10 @@ def prepare(
     context = PlanContext(region, np.zeros(shape))
     options: list[OptionPlan] = []
     for spec in chosen_options(scenario, option_ids):
-        plan = make_plan(scenario, spec, mean, context)
+        plan, conflicts = make_plan(scenario, spec, mean, context)
         catchments = assign_catchments(region, journeys, plan, mean_pupils, mean, cache)
         ready = ready_journeys(region, journeys, plan, catchments, mean)
-        options.append(OptionPlan(plan, catchments, find_flow_keys(region, catchments), ready))
+        options.append(OptionPlan(plan, conflicts, catchments, find_flow_keys(region, catchments), ready))
         if spec.id == AS_IS:
             context = PlanContext(region, mean_pupils_year_school(scenario, catchments, mean_pupils))
     return Prepared(scenario, parameters, streams, launched, expected, mean_pupils, journeys, tuple(options))

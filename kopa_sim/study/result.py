@@ -65,6 +65,8 @@ class RunResult:
         First-graders by area, over the Plan's years.
     timings_s
         Seconds by stage of the work.
+    notices
+        What the reader should know about the scenario and the run, in words.
     """
 
     scenario: Scenario
@@ -78,6 +80,7 @@ class RunResult:
     starters_draw_year_area: Floats
     options: tuple[OptionResult, ...]
     timings_s: Mapping[str, float]
+    notices: tuple[str, ...] = ()
 
     @property
     def as_is(self) -> OptionResult:

@@ -11,13 +11,13 @@ from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import ScenarioError
-from kopa_sim.study.check import find_problems
+from kopa_sim.study.check import find_notices, find_problems
 from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils
 from kopa_sim.study.pipeline import OptionBlock, run_block, sample_block
 from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
-from kopa_sim.study.school_year import disruption_of, operations_outcome, replicate
+from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
 from kopa_sim.study.workers import Workers, open_workers
 
 Floats = NDArray[np.float64]
@@ -70,20 +70,36 @@ def run_replication_task(prepared: Prepared, task: tuple[int, int]) -> Mapping[s
     return replicate(prepared, prepared.options[option], replication)
 
 
+@dataclass(frozen=True)
+class SchoolYears:
+    """The simulated school years of one option and what they mean for every future."""
+
+    outcome: OperationsOutcome
+    disruption: Disruption
+
+
 def _simulate_school_years(
     prepared: Prepared, replications: int, workers: Workers, on_progress: Progress
-) -> list[OperationsOutcome | None]:
+) -> list[SchoolYears | None]:
     if replications == 0:
         return [None] * len(prepared.options)
     tasks = [(o, r) for o in range(len(prepared.options)) for r in range(replications)]
-    outcomes = []
-    for done, outcome in enumerate(workers.map(run_replication_task, tasks), start=1):
-        outcomes.append(outcome)
+    replicated = []
+    for done, values in enumerate(workers.map(run_replication_task, tasks), start=1):
+        replicated.append(values)
         on_progress("operations", done, len(tasks))
-    return [
-        operations_outcome(option.plan, outcomes[index * replications : (index + 1) * replications])
-        for index, option in enumerate(prepared.options)
-    ]
+    simulated: list[SchoolYears | None] = []
+    as_is_plan = prepared.as_is.plan
+    as_is: SchoolYears | None = None
+    for index, option in enumerate(prepared.options):
+        own = replicated[index * replications : (index + 1) * replications]
+        known = as_is.outcome if as_is else None
+        outcome = operations_outcome(option.plan, as_is_plan, own, known)
+        meant = as_is.disruption if as_is else None
+        years = SchoolYears(outcome, option_disruption(option.plan, as_is_plan, outcome, meant))
+        simulated.append(years)
+        as_is = as_is or years
+    return simulated
 
 
 def _run_blocks(
@@ -100,8 +116,7 @@ def _run_blocks(
 def _option_results(
     prepared: Prepared,
     blocks: list[BlockResult],
-    outcomes: Sequence[OperationsOutcome | None],
-    disruptions: Sequence[Disruption | None],
+    school_years: Sequence[SchoolYears | None],
     population: NDArray[np.float32],
 ) -> tuple[OptionResult, ...]:
     gathered = [gather([block.options[i] for block in blocks]) for i in range(len(prepared.options))]
@@ -109,16 +124,15 @@ def _option_results(
     years = [prepared.expected.year_index(year) for year in prepared.as_is.plan.years]
     residents = population[:, years].sum(axis=(3, 4), dtype=np.float64)
     results = []
-    for option, block, outcome, disruption in zip(
-        prepared.options, gathered, outcomes, disruptions, strict=True
-    ):
+    for option, block, years_of in zip(prepared.options, gathered, school_years, strict=True):
+        disruption = years_of.disruption if years_of else None
         verdict = judge(prepared, option.plan, block, gathered[0], disruption, pupils, residents)
         results.append(
             OptionResult(
                 plan=option.plan,
                 catchments=option.catchments,
                 flow_keys=option.flow_keys.keys,
-                operations=outcome,
+                operations=years_of.outcome if years_of else None,
                 verdict=verdict,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
@@ -162,15 +176,12 @@ def run_scenario(
     on_progress("prepare", 1, 1)
     ready = time.perf_counter()
     with open_workers(prepared, workers) as pool:
-        outcomes = _simulate_school_years(prepared, min(replications, draws), pool, on_progress)
+        school_years = _simulate_school_years(prepared, min(replications, draws), pool, on_progress)
         simulated = time.perf_counter()
-        disruptions = tuple(
-            disruption_of(option.plan, outcome)
-            for option, outcome in zip(prepared.options, outcomes, strict=True)
-        )
+        disruptions = tuple(years.disruption if years else None for years in school_years)
         blocks = _run_blocks(prepared, disruptions, pool, on_progress)
     population = np.concatenate([block.population for block in blocks])
-    options = _option_results(prepared, blocks, outcomes, disruptions, population)
+    options = _option_results(prepared, blocks, school_years, population)
     finished = time.perf_counter()
     return RunResult(
         scenario=scenario,
@@ -188,4 +199,5 @@ def run_scenario(
             "operations": simulated - ready,
             "futures": finished - simulated,
         },
+        notices=(*scenario.notices, *find_notices(prepared)),
     )

@@ -25,7 +25,11 @@ def subject_families(parameters: Parameters) -> Ints:
 
 
 def combined_lessons(
-    fragments: Floats, obligation_h: Floats, smallest_part: Floats, families_subject: Ints
+    fragments: Floats,
+    obligation_h: Floats,
+    smallest_part: Floats,
+    families_subject: Ints,
+    uncredited_h: Floats | None = None,
 ) -> Floats:
     """Return the lessons of each fragment that stand in a combined post. Shape of ``fragments``
 
@@ -38,15 +42,21 @@ def combined_lessons(
         Weekly lessons that fill no post of their own subject. (draw, …, subject)
     smallest_part
         Smallest part post as a share of a whole one, broadcast against a sum over subjects. (draw, …)
+    uncredited_h
+        Weekly lessons of the post that a part post is measured against, where credits lower ``obligation_h``; None
+        where they do not.
     """
     standing = np.zeros_like(fragments)
     in_posts = fragments / obligation_h
+    measured = in_posts if uncredited_h is None else fragments / uncredited_h
     for family in np.unique(families_subject[families_subject != ALONE]):
         members = np.flatnonzero(families_subject == family)
         together = in_posts[..., members].sum(axis=-1)
         whole = np.floor(together + 1e-9)
         rest = np.maximum(together - whole, 0.0)
-        filled = whole + np.where(rest >= smallest_part - 1e-9, rest, 0.0)
+        of_part = np.divide(rest, together, out=np.zeros_like(together), where=together > 0)
+        is_part = of_part * measured[..., members].sum(axis=-1) >= smallest_part - 1e-9
+        filled = whole + np.where(is_part, rest, 0.0)
         share = np.divide(filled, together, out=np.zeros_like(together), where=together > 0)
         standing[..., members] = fragments[..., members] * np.minimum(share, 1.0)[..., None]
     return standing

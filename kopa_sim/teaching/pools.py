@@ -1,12 +1,16 @@
 """Teachers shared by several schools.
 
-Each school keeps what its own whole posts and their overtime give; what is left over, which alone would be a
-fragment of a post, is added up over the pool's schools and becomes whole posts together. The price is the duty
-credit for changing site, kilometres and driving time. A larger pool never needs more appointments before the
-duty credit: two remainders together round up at most as often as apart.
+Each school keeps whatever makes a post there: whole posts and their overtime, part posts, and posts combined within a
+family of subjects. Only what it would leave to hourly teachers is offered to the pool. Over all its schools, and
+within the same families, the pool makes posts of these fragments, as many as they fill; it takes the lessons of the
+schools nearest to its home base first, and what still makes no post stays where it is, with an hourly teacher.
+
+The price of a shared post is the duty credit for changing site, kilometres and driving time. Nobody is paid for
+travel whose post stood in one school before. A larger pool never leaves more lessons to hourly teachers before the
+duty credit: two remainders together are left over at most as often as apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +18,17 @@ from numpy.typing import NDArray
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import TeacherPool
 from kopa_sim.model.subjects import SUBJECTS
-from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.by_draw import along_draws, by_draw
+from kopa_sim.teaching.combined_posts import ALONE
 from kopa_sim.teaching.duty_credit import duty_credit_h
-from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_posts, left_for_pool
+from kopa_sim.teaching.posts import (
+    ROUNDING,
+    FilledPosts,
+    FillingRules,
+    SplitLessons,
+    fill_split,
+    split_lessons,
+)
 from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
 
 Floats = NDArray[np.float64]
@@ -36,14 +48,11 @@ class SchoolMarket:
         Pupils the buildings can take. (year, school)
     km_school_school
         Road distance between schools. (school, school)
-    unfilled_draw_school
-        Share of fragments of a post for which nobody is found. (draw, school)
     """
 
     teaches_year_school: Bools
     places_year_school: Floats
     km_school_school: Floats
-    unfilled_draw_school: Floats
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class SharedPosts:
     pooled_draw_year_member_subject
         Weekly lessons each school gets from the pool.
     filled
-        Posts and lessons of the whole pool. Each (draw, year, subject)
+        Posts and lessons of the whole pool, none of them by the hour. Each (draw, year, subject)
     site_changes
         Changes of site a week. (draw, year, subject)
     driven_km
@@ -88,7 +97,7 @@ def changes_of_site(sites: Ints, parameters: Parameters) -> Floats:
 
 def share_teachers(
     pool: TeacherPool,
-    lessons_draw_year_school_subject: Floats,
+    hourly_draw_year_school_subject: Floats,
     obligation_h: Floats,
     market: SchoolMarket,
     rules: FillingRules,
@@ -96,13 +105,13 @@ def share_teachers(
 ) -> SharedPosts:
     """Return the posts that the schools of a pool share.
 
-    A shared post's obligation is lowered by the duty credit wherever at least two schools have lessons to
-    share; each change of site is driven once, over the mean distance from the pool's home base.
+    A shared post's obligation is lowered by the duty credit wherever its teacher has lessons at two schools or
+    more; each change of site is driven once, over the mean distance from the pool's home base.
 
     Parameters
     ----------
-    lessons_draw_year_school_subject
-        Weekly lessons not yet given by others.
+    hourly_draw_year_school_subject
+        Weekly lessons that the schools would leave to hourly teachers.
     obligation_h
         Weekly lessons of a whole post. (subject,)
     """
@@ -113,20 +122,56 @@ def share_teachers(
         pool.years[:, None] & market.teaches_year_school[:, members] & (km <= pool.longest_leg_km)
     )
     shared_subject = np.isin(SUBJECTS, pool.subjects)
-    left = left_for_pool(lessons_draw_year_school_subject[:, :, members], obligation_h, rules)
-    pooled = left * (active[:, :, None] & shared_subject)
-    has_lessons = pooled > 0
-    changes = changes_of_site(has_lessons.sum(axis=2), parameters)
+    offered = hourly_draw_year_school_subject[:, :, members] * (active[:, :, None] & shared_subject)
+    changes = changes_of_site(_sites(offered, rules).sum(axis=2), parameters)
     credit = duty_credit_h(changes, parameters.table("teaching.duty_credit_h"))
-    total = pooled.sum(axis=2)
-    unfilled = (pooled * market.unfilled_draw_school[:, None, members, None]).sum(axis=2)
-    filled = fill_posts(
-        total, np.maximum(obligation_h - credit, 1.0), unfilled / np.maximum(total, 1e-12), rules
-    )
-    all_changes = changes * (filled.standing_posts + filled.hourly_posts)
-    km_change = _mean_km(has_lessons & (members != home[:, None])[:, :, None], np.where(active, km, 0.0))
+    obligation = np.maximum(obligation_h - credit, 1.0)
+    total = offered.sum(axis=2)
+    split = _with_overtime_to_the_limit(split_lessons(total, obligation, rules, obligation_h), rules)
+    pooled = _from_the_nearest(offered, total - split.hourly_hours, km)
+    given = replace(split, hourly_hours=np.zeros_like(split.hourly_hours))
+    filled = fill_split(pooled.sum(axis=2), given, obligation, np.zeros(1), rules)
+    visited = _sites(pooled, rules)
+    all_changes = changes_of_site(visited.sum(axis=2), parameters) * filled.standing_posts
+    km_change = _mean_km(visited & (members != home[:, None])[:, :, None], np.where(active, km, 0.0))
     driven = all_changes * km_change * parameters.number("teaching.school_weeks")
     return SharedPosts(members, pooled, filled, all_changes, driven)
+
+
+def _sites(lessons_draw_year_member_subject: Floats, rules: FillingRules) -> Bools:
+    """Return the schools where a subject's teachers have lessons. (draw, year, member, subject)
+
+    One teacher may have all subjects of a family, so a family's teachers go wherever any of its lessons are.
+    """
+    sites = lessons_draw_year_member_subject > 0
+    families = rules.families_subject
+    if families is None:
+        return sites
+    for family in np.unique(families[families != ALONE]):
+        in_family = np.flatnonzero(families == family)
+        sites[..., in_family] = sites[..., in_family].any(axis=3, keepdims=True)
+    return sites
+
+
+def _with_overtime_to_the_limit(split: SplitLessons, rules: FillingRules) -> SplitLessons:
+    """Return the split in which the holders of whole posts take overtime up to its limit.
+
+    A school's remainder is given by one teacher, as overtime or not at all; a pool chooses what it takes on, so
+    it takes as much as its teachers can give.
+    """
+    limit = along_draws(rules.overtime_limit_h, split.whole_posts.ndim) * split.whole_posts
+    more = np.minimum(split.hourly_hours, np.maximum(limit - split.overtime_hours, 0.0))
+    return replace(split, overtime_hours=split.overtime_hours + more, hourly_hours=split.hourly_hours - more)
+
+
+def _from_the_nearest(offered: Floats, taken_draw_year_subject: Floats, km_year_member: Floats) -> Floats:
+    """Return the lessons the pool takes from each school, the nearest first. (draw, year, member, subject)"""
+    order = np.argsort(km_year_member, axis=1, kind="stable")[None, :, :, None]
+    by_distance = np.take_along_axis(offered, order, axis=2)
+    nearer = np.cumsum(by_distance, axis=2) - by_distance
+    room = taken_draw_year_subject[:, :, None] - nearer
+    taken = np.where(room >= by_distance - ROUNDING, by_distance, np.where(room > ROUNDING, room, 0.0))
+    return np.take_along_axis(taken, np.argsort(order, axis=2), axis=2)
 
 
 def _mean_km(away_draw_year_member_subject: Bools, km_year_member: Floats) -> Floats:

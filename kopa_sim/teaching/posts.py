@@ -53,6 +53,28 @@ def filling_rules(parameters: Parameters) -> FillingRules:
 
 
 @dataclass(frozen=True)
+class SplitLessons:
+    """What appointed teachers give of some lessons, and what is left to hourly teachers. All of one shape.
+
+    Attributes
+    ----------
+    whole_posts
+        Posts filled by the lessons of one subject alone.
+    part_posts
+        Part posts of one subject and posts combined within a family.
+    overtime_hours
+        Weekly lessons the appointed give as overtime.
+    hourly_hours
+        Weekly lessons that make no post, whether or not anyone is found to give them.
+    """
+
+    whole_posts: Floats
+    part_posts: Floats
+    overtime_hours: Floats
+    hourly_hours: Floats
+
+
+@dataclass(frozen=True)
 class FilledPosts:
     """Posts for given lessons, and how the lessons are given. All arrays have the shape of the lessons.
 
@@ -89,16 +111,12 @@ def split_whole_posts(
     return whole, left, left <= along_draws(overtime_limit_draw, lessons.ndim) * whole
 
 
-def left_for_pool(lessons: Floats, obligation_h: Floats, rules: FillingRules) -> Floats:
-    """Return the lessons a school cannot give with whole posts and their overtime."""
-    _, left, overtime = split_whole_posts(lessons, obligation_h, rules.overtime_limit_h)
-    return np.where(overtime, 0.0, left)
+def split_lessons(
+    lessons: Floats, obligation_h: Floats, rules: FillingRules, uncredited_h: Floats | None = None
+) -> SplitLessons:
+    """Return what stands in posts and overtime, and what is left over.
 
-
-def fill_posts(
-    lessons: Floats, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
-) -> FilledPosts:
-    """Return the posts that give weekly lessons.
+    Whole posts and their overtime come first, then part posts, then posts combined within a family of subjects.
 
     Parameters
     ----------
@@ -106,30 +124,58 @@ def fill_posts(
         Weekly lessons of one subject at one employer along the last axes; the first axis is the draw.
     obligation_h
         Weekly lessons of a whole post, broadcast against the lessons.
-    unfilled_share
-        Share of hourly lessons for which nobody is found, broadcast against the lessons.
+    uncredited_h
+        Weekly lessons of a whole post without credits, if ``obligation_h`` is lowered by them: a part post is
+        measured against these, so that no fragment becomes a post by its credit alone.
     """
     axes = lessons.ndim
     whole, left, by_overtime = split_whole_posts(lessons, obligation_h, rules.overtime_limit_h)
     overtime = np.where(by_overtime, left, 0.0)
     left = left - overtime
-    is_part = left >= along_draws(rules.smallest_part_post_share, axes) * obligation_h - ROUNDING
+    part_of_h = obligation_h if uncredited_h is None else uncredited_h
+    is_part = left >= along_draws(rules.smallest_part_post_share, axes) * part_of_h - ROUNDING
     part = np.where(is_part, left, 0.0)
     if rules.families_subject is not None:
         smallest = along_draws(rules.smallest_part_post_share, axes - 1)
-        part = part + combined_lessons(left - part, obligation_h, smallest, rules.families_subject)
-    asked_hourly = np.maximum(left - part, 0.0)
-    not_given = asked_hourly * unfilled_share
-    hourly = asked_hourly - not_given
-    appointed = lessons - asked_hourly
+        part = part + combined_lessons(
+            left - part, obligation_h, smallest, rules.families_subject, uncredited_h
+        )
+    return SplitLessons(whole, part / obligation_h, overtime, np.maximum(left - part, 0.0))
+
+
+def fill_split(
+    lessons: Floats, split: SplitLessons, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
+) -> FilledPosts:
+    """Return the posts of lessons that are split already, and in whose hands they are.
+
+    Parameters
+    ----------
+    lessons
+        Weekly lessons; what ``split`` leaves to hourly teachers is part of them.
+    obligation_h
+        Weekly lessons of a whole post, broadcast against the lessons.
+    unfilled_share
+        Share of hourly lessons for which nobody is found, broadcast against the lessons.
+    """
+    axes = lessons.ndim
+    not_given = split.hourly_hours * unfilled_share
+    hourly = split.hourly_hours - not_given
+    appointed = lessons - split.hourly_hours
     qualified = appointed * along_draws(rules.qualified_posts_share, axes)
-    unqualified = appointed - qualified
     qualified_hourly = hourly * along_draws(rules.qualified_hourly_share, axes)
     return FilledPosts(
-        standing_posts=whole + part / obligation_h,
+        standing_posts=split.whole_posts + split.part_posts,
         hourly_posts=hourly / obligation_h,
-        overtime_hours=overtime,
+        overtime_hours=split.overtime_hours,
         qualified_hours=qualified + qualified_hourly,
-        unqualified_hours=unqualified + (hourly - qualified_hourly),
+        unqualified_hours=appointed - qualified + (hourly - qualified_hourly),
         not_given_hours=not_given,
     )
+
+
+def fill_posts(
+    lessons: Floats, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
+) -> FilledPosts:
+    """Return the posts that give weekly lessons. Parameters as in ``split_lessons`` and ``fill_split``."""
+    split = split_lessons(lessons, obligation_h, rules)
+    return fill_split(lessons, split, obligation_h, unfilled_share, rules)

@@ -1,8 +1,9 @@
 """Lessons given over a link to pupils of several schools at once.
 
-Pupils sit in their own school with an adult; the teacher sits at the sending school with that school's own
-pupils and takes the others in over the link. What each receiving school gives away is replaced by merged
-groups, never more of them than there were apart, and the sending school's teachers are paid for these.
+Pupils sit in their own school with an adult; the teacher sits at the sending school, with that school's own pupils or
+with none, and takes the others in over the link. Only schools whose small groups merge into fewer take part, grade by
+grade; elsewhere everybody stays with their own teacher. The sending school's teachers are paid for merged groups that
+have none of their own pupils, and for preparing all merged groups.
 The Basic Education Act knows contact teaching only, so in basic education this is a supplement; the measure bounds
 its share.
 """
@@ -12,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BAND_OF_GRADE
+from kopa_sim.model.grades import BAND_OF_GRADE, GRADE_BANDS, N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan, RemoteGroup
 from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.group_limits import GroupLimits, single_grade_groups, whole_limit
 from kopa_sim.teaching.lessons import Lessons
+from kopa_sim.teaching.merged_groups import MergedGroups, merge_groups
 from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
 
 Floats = NDArray[np.float64]
@@ -64,12 +66,16 @@ class LocalTeaching:
         Share of its band's lessons that each grade has.
     pupils_draw_year_school_grade
         Pupils.
+    year_groups_grade
+        Groups side by side that even the smallest school has in a grade: the year groups of upper secondary
+        education, which stand in one grade, and one elsewhere. (grade,)
     """
 
     lessons: Lessons
     groups_draw_year_school_grade: Floats
     part_draw_year_school_grade: Floats
     pupils_draw_year_school_grade: Floats
+    year_groups_grade: Floats
 
 
 def local_teaching(
@@ -81,38 +87,38 @@ def local_teaching(
 ) -> LocalTeaching:
     """Return the groups and lessons of each grade.
 
-    A band's groups and lessons are divided by what its grades would need if each were taught alone, which
-    is exact where there are no composite groups.
+    A band's groups are divided by the groups its grades would need if each were taught alone, and its lessons by
+    the lessons of these, which is exact where there are no composite groups.
     """
     alone = single_grade_groups(
         pupils_draw_year_school_grade, limits, whole_limit(parameters, "largest_group_upper_secondary")
     )
-    weight = alone * parameters.vector("teaching.weekly_lessons")
+    groups = _share_of_band(alone) * groups_draw_year_school_band[..., BAND_OF_GRADE]
+    part = _share_of_band(alone * parameters.vector("teaching.weekly_lessons"))
+    year_groups = np.ones(N_GRADES)
+    year_groups[UPPER_SECONDARY] = parameters.number("teaching.upper_secondary_fewest_groups")
+    return LocalTeaching(lessons, groups, part, pupils_draw_year_school_grade, year_groups)
+
+
+def _share_of_band(weight_draw_year_school_grade: Floats) -> Floats:
+    """Return each grade's share of its band's weight; zero where the band has none."""
     of_band = np.stack(
         [
-            weight[..., band == BAND_OF_GRADE].sum(axis=3)
-            for band in range(groups_draw_year_school_band.shape[3])
+            weight_draw_year_school_grade[..., band == BAND_OF_GRADE].sum(axis=3)
+            for band in range(len(GRADE_BANDS))
         ],
         axis=3,
     )[..., BAND_OF_GRADE]
-    part = np.divide(weight, of_band, out=np.zeros_like(weight), where=of_band > 0)
-    groups = part * groups_draw_year_school_band[..., BAND_OF_GRADE]
-    return LocalTeaching(lessons, groups, part, pupils_draw_year_school_grade)
+    share: Floats = np.divide(
+        weight_draw_year_school_grade, of_band, out=np.zeros_like(of_band), where=of_band > 0
+    )
+    return share
 
 
 def no_remote_lessons(shape: tuple[int, ...]) -> RemoteLessons:
     """Return what holds where nothing is taught over a link; ``shape`` is (draws, years, schools)."""
     by_subject = (*shape, N_SUBJECTS)
     return RemoteLessons(np.zeros(by_subject), np.zeros(by_subject), np.zeros(shape), np.zeros(shape))
-
-
-def merged_groups(
-    pupils: Floats, local_groups: Floats, sender_groups: Floats, largest_group: float
-) -> Floats:
-    """Return the groups taught together: by size, keeping the sender's own, never more than apart."""
-    by_size = np.ceil(pupils / largest_group)
-    merged: Floats = np.minimum(np.maximum(by_size, sender_groups), local_groups)
-    return merged
 
 
 def teach_remotely(
@@ -124,7 +130,8 @@ def teach_remotely(
     for rule in plan.remote_groups:
         members = np.array(sorted({*rule.schools, *([rule.sending_school] * (rule.sending_school >= 0))}))
         active, sends = _who_takes_part(rule, members, plan, staffed_year_school)
-        _apply_rule(rule, members, active, sends, local, remaining, result, parameters)
+        for grade in rule.grades:
+            _teach_grade(rule, grade, members, active, sends, local, remaining, result, parameters)
     return result
 
 
@@ -141,8 +148,9 @@ def _who_takes_part(
     return active, sends & active
 
 
-def _apply_rule(
+def _teach_grade(
     rule: RemoteGroup,
+    grade: int,
     members: Ints,
     active: Bools,
     sends: Bools,
@@ -151,28 +159,46 @@ def _apply_rule(
     result: RemoteLessons,
     parameters: Parameters,
 ) -> None:
-    """Add one rule to the result and take its lessons from those remaining."""
-    grades, taught = list(rule.grades), active[:, :, None] & np.isin(SUBJECTS, rule.subjects)
-    of_rule = local.lessons.at(members).of_grades(
-        rule.grades, local.part_draw_year_school_grade[:, :, members]
+    """Add one grade of a rule to the result and take its lessons from those remaining."""
+    year_groups = local.year_groups_grade[grade]
+    groups = local.groups_draw_year_school_grade[:, :, members, grade] * active / year_groups
+    pupils = local.pupils_draw_year_school_grade[:, :, members, grade] * active / year_groups
+    merged = merge_groups(pupils, groups, sends, rule.largest_group)
+    on_link = np.flatnonzero(merged.joins.any(axis=(0, 1)) | sends.any(axis=0))
+    schools, groups, sends, merged = (
+        members[on_link],
+        groups[..., on_link],
+        sends[:, on_link],
+        merged.at(on_link),
     )
-    offered = np.minimum(rule.lesson_share * of_rule * taught, remaining[:, :, members])
-    groups = local.groups_draw_year_school_grade[:, :, members][..., grades].sum(axis=3) * active
-    pupils = local.pupils_draw_year_school_grade[:, :, members][..., grades].sum(axis=3) * active
-    together = merged_groups(
-        pupils.sum(axis=2), groups.sum(axis=2), (groups * sends).sum(axis=2), rule.largest_group
-    )
-    ratio = together / np.maximum(groups.sum(axis=2), 1e-12)
-    received = offered * ~sends[:, :, None]
-    of_sender = (offered * sends[:, :, None]).sum(axis=2)
-    merged = np.where(received.sum(axis=2) > 0, offered.sum(axis=2) * ratio[:, :, None], 0.0)
-    paid = merged * by_draw(parameters, "remote_preparation_factor", 3)
-    extra = np.maximum(paid - of_sender, 0.0) * (merged > 0)
-    result.received[:, :, members] += received
-    result.sent_extra[:, :, members] += extra[:, :, None] * sends[:, :, None]
-    result.link_hours[:, :, members] += received.sum(axis=3) + merged.sum(axis=2)[:, :, None] * sends
-    result.site_adult_hours[:, :, members] += rule.site_adult_share * received.sum(axis=3)
-    remaining[:, :, members] -= received
+    part = local.part_draw_year_school_grade[:, :, schools]
+    of_grade = local.lessons.at(schools).of_grades((grade,), part) * np.isin(SUBJECTS, rule.subjects)
+    offered = np.minimum(rule.lesson_share * of_grade, remaining[:, :, schools])
+    received = offered * merged.joins[..., None]
+    own, new = _sent_lessons(offered, groups, sends, merged)
+    factor = by_draw(parameters, "remote_preparation_factor", 3)
+    extra = factor * new + (factor - 1.0) * own
+    result.received[:, :, schools] += received
+    result.sent_extra[:, :, schools] += extra[:, :, None] * sends[:, :, None]
+    result.link_hours[:, :, schools] += received.sum(axis=3) + (own + new).sum(axis=2)[:, :, None] * sends
+    result.site_adult_hours[:, :, schools] += rule.site_adult_share * received.sum(axis=3)
+    remaining[:, :, schools] -= received
+
+
+def _sent_lessons(
+    offered: Floats, groups: Floats, sends: Bools, merged: MergedGroups
+) -> tuple[Floats, Floats]:
+    """Return the weekly lessons of merged groups with the sending school's pupils, and of those without.
+
+    The former are lessons the sending school gives anyway; a merged group without its pupils has as many lessons
+    as the groups it replaces have on average. Both (draw, year, subject)
+    """
+    own_groups = (groups * sends).sum(axis=2)
+    own = (offered * sends[:, :, None]).sum(axis=2)
+    own_linked = own * (merged.with_sender / np.maximum(own_groups, 1.0))[..., None]
+    replaced = (groups * merged.in_new_groups).sum(axis=2)
+    share = np.divide(merged.without_sender, replaced, out=np.zeros_like(replaced), where=replaced > 0)
+    return own_linked, (offered * merged.in_new_groups[..., None]).sum(axis=2) * share[..., None]
 
 
 def remote_rooms(link_hours: Floats, parameters: Parameters) -> Floats:

@@ -1,6 +1,7 @@
 """Staff of every school: lessons by subject, who gives them, and the posts this takes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.group_limits import group_limits
 from kopa_sim.teaching.lessons import Lessons, required_lessons
 from kopa_sim.teaching.pools import SchoolMarket, SharedPosts, share_teachers
-from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_posts, filling_rules
+from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_split, filling_rules, split_lessons
 from kopa_sim.teaching.principals import principal_posts
 from kopa_sim.teaching.remote import (
     RemoteLessons,
@@ -42,10 +43,10 @@ def staff_schools(
 ) -> Staffing:
     """Return the staff of municipal schools; schools of other providers, and closed ones, have none.
 
-    Lessons given over a link leave the receiving school's own teachers; what whole posts and overtime leave over
-    goes to the pools a school belongs to; the rest is filled school by school. ``hours_required`` are the
-    lessons of a school's own groups: what a sending school teaches beyond them over a link adds to its
-    posts, not to its required lessons.
+    Lessons given over a link leave the receiving school's own teachers; the rest is filled school by school. What
+    a school would leave to hourly teachers is offered to the pools it belongs to, one after the other.
+    ``hours_required`` are the lessons of a school's own groups: what a sending school teaches beyond them over a
+    link adds to its posts, not to its required lessons.
 
     Parameters
     ----------
@@ -63,16 +64,17 @@ def staff_schools(
         staffed & plan.grades_year_school_grade.any(axis=2),
         plan.places_year_school,
         journeys.km_school_school,
-        unfilled_share(region, journeys, parameters),
     )
-    measures, standing, changes = _fill_all_posts(plan, own + remote.sent_extra, market, parameters)
+    unfilled = unfilled_share(region, journeys, parameters)
+    measures, changes = _fill_all_posts(plan, own + remote.sent_extra, market, unfilled, parameters)
+    standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
     _count_own_lessons_only(measures, own, remote.sent_extra)
     measures["hours_required"], measures["hours_remote"] = required, remote.received
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
     return Staffing(
         measures={name: measures[name] for name in STAFFING_MEASURES},
         surplus_posts_draw_year_municipality_subject=surplus_posts(
-            standing, region.schools.municipality, len(region.municipalities), parameters
+            standing, hourly, region.schools.municipality, len(region.municipalities), parameters
         ),
         site_adult_hours_draw_year_school=remote.site_adult_hours,
         remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
@@ -109,51 +111,59 @@ def _remote_lessons(
 
 
 def _fill_all_posts(
-    plan: Plan, load: Floats, market: SchoolMarket, parameters: Parameters
-) -> tuple[dict[str, Floats], Floats, Floats]:
-    """Return the measures of all posts, standing posts by school, and changes of site by school."""
+    plan: Plan, load: Floats, market: SchoolMarket, unfilled_draw_school: Floats, parameters: Parameters
+) -> tuple[dict[str, Floats], Floats]:
+    """Return the measures of all posts, standing and hourly posts among them, and changes of site by school."""
     rules = filling_rules(parameters)
     obligation = np.array([parameters.table("teaching.obligation_h")[subject] for subject in SUBJECTS])
-    pools, alone = _share_pools(plan, load, obligation, market, rules, parameters)
-    filled = fill_posts(alone, obligation, market.unfilled_draw_school[:, None, :, None], rules)
+    split = split_lessons(load, obligation, rules)
+    pools, hourly = _share_pools(plan, split.hourly_hours, obligation, market, rules, parameters)
+    filled = fill_split(
+        load - split.hourly_hours + hourly,
+        replace(split, hourly_hours=hourly),
+        obligation,
+        unfilled_draw_school[:, None, :, None],
+        rules,
+    )
     measures = _measures_of(filled)
     measures["driven_km"] = np.zeros_like(load)
-    standing, changes = filled.standing_posts, np.zeros(load.shape[:3])
+    changes = np.zeros(load.shape[:3])
     for shared in pools:
         members = shared.members
         for name, total in {**_measures_of(shared.filled), "driven_km": shared.driven_km}.items():
             measures[name][:, :, members] += shared.spread(total)
-        standing[:, :, members] += shared.spread(shared.filled.standing_posts)
         changes[:, :, members] += shared.spread(shared.site_changes).sum(axis=3)
     measures["driven_hours"] = measures["driven_km"] / by_draw(parameters, "driving_speed_km_h", 4)
-    return measures, standing, changes
+    return measures, changes
 
 
 def _share_pools(
     plan: Plan,
-    load: Floats,
+    hourly: Floats,
     obligation_h: Floats,
     market: SchoolMarket,
     rules: FillingRules,
     parameters: Parameters,
 ) -> tuple[Iterable[SharedPosts], Floats]:
-    """Return each pool's shared posts, and the lessons left to the schools alone."""
-    alone, pools = load.copy(), []
+    """Return each pool's shared posts, and the lessons left to hourly teachers."""
+    left, pools = hourly.copy(), []
     for pool in plan.teacher_pools:
-        shared = share_teachers(pool, alone, obligation_h, market, rules, parameters)
-        alone[:, :, shared.members] -= shared.pooled_draw_year_member_subject
+        shared = share_teachers(pool, left, obligation_h, market, rules, parameters)
+        left[:, :, shared.members] -= shared.pooled_draw_year_member_subject
         pools.append(shared)
-    return pools, np.maximum(alone, 0.0)
+    return pools, np.maximum(left, 0.0)
 
 
 def _measures_of(filled: FilledPosts) -> dict[str, Floats]:
-    """Return filled posts under the names of staffing.csv."""
+    """Return filled posts under the names of staffing.csv, and standing and hourly posts apart."""
     return {
         "hours_qualified": filled.qualified_hours,
         "hours_unqualified": filled.unqualified_hours,
         "hours_not_given": filled.not_given_hours,
         "posts": filled.standing_posts + filled.hourly_posts,
         "overtime_hours": filled.overtime_hours,
+        "standing_posts": filled.standing_posts,
+        "hourly_posts": filled.hourly_posts,
     }
 
 

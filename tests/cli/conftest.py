@@ -8,6 +8,7 @@ import kopa_sim.scenario.load
 import kopa_sim.study
 from kopa_sim.cli.main import run_command_line
 from kopa_sim.report.texts import texts_in
+from kopa_sim.study import Checked
 from tests.report.synthetic import make_result
 
 
@@ -49,7 +50,7 @@ def made_up(monkeypatch, result):
         return result
 
     monkeypatch.setattr(kopa_sim.scenario.load, "load_scenario", lambda path, **_: result.scenario)
-    monkeypatch.setattr(kopa_sim.study, "check_scenario", lambda scenario: ())
+    monkeypatch.setattr(kopa_sim.study, "check_all", lambda scenario: Checked((), ()))
     monkeypatch.setattr(kopa_sim.study, "run_scenario", run_scenario)
     return asked
 

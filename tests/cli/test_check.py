@@ -7,6 +7,7 @@ from kopa_sim.cli.check import setting_line, source_lines
 from kopa_sim.report.assumptions import Assumption, assumptions_in_force
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.problems import Problem
+from kopa_sim.study import Checked
 
 ROW = Assumption("teaching.hours", "1.45", "factor", "", "finland.md", "2022", "low", "the total of 2022")
 
@@ -43,9 +44,15 @@ def test_sources_are_shown_when_asked(kopa, made_up, result):
     assert all(row.source in out for row in every if not row.origin)
 
 
+def test_what_the_mean_future_shows_is_a_notice(kopa, made_up, monkeypatch):
+    few = "Uusi koulu (uusi) has no pupils"
+    monkeypatch.setattr(kopa_sim.study, "check_all", lambda scenario: Checked((), (few,)))
+    assert f"  - {few}" in kopa("check", "net").out
+
+
 def test_problems_of_the_network_are_listed(kopa, made_up, monkeypatch):
     problem = Problem("option merge, year 2027", "4 pupils have no path to any school")
-    monkeypatch.setattr(kopa_sim.study, "check_scenario", lambda scenario: (problem, problem))
+    monkeypatch.setattr(kopa_sim.study, "check_all", lambda scenario: Checked((problem, problem), ()))
     answer = kopa("check", "net")
     assert answer.status == 2
     assert answer.err.count("4 pupils have no path") == 2

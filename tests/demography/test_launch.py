@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from kopa_sim.demography import launch
+from kopa_sim.demography.estimate import estimate_rates
+from kopa_sim.demography.factors import unit_factors
+from kopa_sim.demography.step import expected_step
 from tests.demography import worlds
 
 REGION = worlds.region()
@@ -73,6 +76,60 @@ def test_fewer_children_than_projected_lower_the_fertility_that_follows():
     )
     stubborn = launched(low, fertility_follows_observations=False)
     assert (stubborn.fertility_followed_municipality == 1).all()
+
+
+def projected(fertility_level, last_year, given=None):
+    """The expected course from 2019 with fertility at a level, held to nothing, by year."""
+    given = given or worlds.busy_data()
+    rates = estimate_rates(given, worlds.parameters())
+    rates = replace(rates, fertility_municipality_age=rates.fertility_municipality_age * fertility_level)
+    course = {2019: given.population_municipality_sex_age}
+    for year in range(2020, last_year + 1):
+        people = course[year - 1]
+        course[year] = expected_step(people[None], rates, unit_factors(len(people))).closing[0]
+    return course
+
+
+def counted(people, year):
+    """The counts by band of both municipalities that a population gives."""
+    return [
+        (year, municipality, -1, *ages, float(people[municipality, :, ages[0] : ages[1] + 1].sum()))
+        for municipality in (0, 1)
+        for ages in BANDS
+    ]
+
+
+def test_the_births_between_base_and_launch_follow_the_children_counted():
+    """Counts of a world with 80 % of the births: the years between bear about as many, and launch is no jump.
+
+    Small children who move in do not depend on births, so the measured level lies a little above 80 %.
+    """
+    sizes = (30000, 8000)
+    usual, low = (projected(level, 2024, worlds.busy_data(sizes)) for level in (1.0, 0.8))
+    given = worlds.busy_data(sizes, observations=worlds.observations(counted(low[2024], 2024)))
+    start = launched(given)
+    assert start.years[:6] == tuple(range(2019, 2025))
+    assert start.fertility_followed_municipality == pytest.approx([0.8, 0.8], rel=0.05)
+    born = start.path_year_municipality_sex_age[..., 0].sum(axis=2)
+    for index, year in enumerate(range(2020, 2025), start=1):
+        assert born[index] == pytest.approx(low[year][..., 0].sum(axis=1), rel=0.05)
+        assert born[index].sum() < 0.87 * usual[year][..., 0].sum()
+    assert born[5].sum() == pytest.approx(born[4].sum(), rel=0.05)
+
+
+def test_years_between_keep_the_base_fertility_when_nothing_follows():
+    low = projected(0.8, 2024)[2024]
+    given = worlds.busy_data(observations=worlds.observations(counted(low, 2024)))
+    stubborn = launched(given, fertility_follows_observations=False).path_year_municipality_sex_age
+    usual = projected(1.0, 2024)
+    assert stubborn[4, :, :, 0].sum(axis=1) == pytest.approx(usual[2023][..., 0].sum(axis=1), abs=1.01)
+
+
+def test_counts_of_adults_alone_leave_fertility_as_it_is():
+    given = worlds.busy_data(observations=worlds.observations([(2024, 0, -1, 18, 100, 2300.0)]))
+    plain, held = launched(), launched(given)
+    assert (held.rates.fertility_municipality_age == plain.rates.fertility_municipality_age).all()
+    assert (held.fertility_followed_municipality == 1).all()
 
 
 def test_adults_counted_later_do_not_pass_for_a_change_of_fertility():

@@ -42,9 +42,9 @@ def closed(of, region, code, year, receiving=None):
 
 def open_borders(of, grades=range(10)):
     """The Plan with all borders open for the grades."""
-    allowed = of.allowed_year_home_host_grade.copy()
+    allowed = of.allowed_year_home_school_grade.copy()
     allowed[..., list(grades)] = True
-    return replace(of, allowed_year_home_host_grade=allowed)
+    return replace(of, allowed_year_home_school_grade=allowed)
 
 
 def with_places(of, region, **places):

@@ -170,7 +170,12 @@ def make_scenario(
         demographic=DemographicData(
             size.base_year, population, {}, None, None, Schedules(np.zeros(101), np.zeros((2, 101))), None
         ),
-        values={"economy.discount_rate": 0.03},
+        values={
+            "economy.discount_rate": 0.03,
+            "sustainability.conditional_share": 0.5,
+            "sustainability.pass_share": 0.8,
+            "sustainability.qualified_floor_share": 0.9,
+        },
         options=tuple(specs),
         origins={"economy.discount_rate": "scenario.toml:12"},
         uncertainty={"economy.discount_rate": Distribution("uniform", {"low": 0.01, "high": 0.05})},

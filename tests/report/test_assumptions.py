@@ -1,13 +1,21 @@
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from kopa_sim.report.assumptions import assumptions_in_force, plain_number, value_text
+from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.report.assumptions import (
+    assumptions_in_force,
+    group_assumptions,
+    plain_number,
+    value_text,
+)
 from kopa_sim.report.attribution import attribution_lines
-from kopa_sim.report.measure_texts import measure_text, option_texts
-from kopa_sim.report.texts import texts_in
+from kopa_sim.report.measure_texts import UNTOLD, closing_text, measure_text, option_texts
+from kopa_sim.report.texts import catalogue, texts_in
 from kopa_sim.scenario.defaults import load_defaults
-from kopa_sim.scenario.measures import Cooperate, RemoteTeaching
+from kopa_sim.scenario.measures import MEASURES, Cooperate, RemoteTeaching
+from kopa_sim.scenario.measures.cooperate import Kind
 
 
 @pytest.fixture
@@ -55,7 +63,7 @@ def test_very_small_numbers_keep_their_digits(english):
 
 def test_a_measure_is_told_with_the_names_of_places(result, english):
     told = option_texts(result.scenario, "option_1", english)
-    assert told == ("Close a school (school Kylän 1. koulu; year 2027)",)
+    assert told == ("Close a school – Kylän 1. koulu; from 2027",)
 
 
 def test_as_is_has_no_measures(result, english):
@@ -72,9 +80,52 @@ def test_lists_flags_and_municipalities_are_told_in_words(result, english):
         if_law_allowed=True,
     )
     told = measure_text(remote, result.scenario, english)
-    assert "municipalities Kunta 1, Kunta 2" in told
-    assert "if_law_allowed yes" in told
-    assert "largest_group" not in told
+    assert told == (
+        "Teach over a link – municipalities: Kunta 1, Kunta 2; subjects: music; grades 7–9; from 2027; only if the"
+        " law allowed"
+    )
+
+
+@pytest.mark.parametrize("measure", MEASURES.values())
+def test_whatever_a_planner_sets_has_words(measure):
+    assert set(measure.model_fields) - UNTOLD <= set(catalogue("fields"))
+
+
+@pytest.mark.parametrize("kind", [*get_args(Kind), *SUBJECTS])
+def test_what_a_field_holds_has_words(kind):
+    assert kind in catalogue("words")
+
+
+def test_shares_grades_and_ids_are_not_shown_raw(result):
+    remote = RemoteTeaching(
+        measure="remote_teaching",
+        name="some_id",
+        schools=(),
+        subjects=("visual_arts",),
+        grades="7-9+upper_secondary",
+        year=2027,
+        lesson_share=0.4,
+    )
+    told = measure_text(remote, result.scenario, texts_in("fi")).replace("\u00a0", " ")
+    assert told == (
+        "Etäopetus – aineet: kuvataide; vuosiluokat 7–9 + lukio; vuodesta 2027; etäyhteydellä 40 % tunneista"
+    )
+
+
+def test_closed_schools_are_named_with_place_year_and_pupils(result, english):
+    told = closing_text(result, result.options[1], english)
+    assert told.startswith("Closes 1 school, ")
+    assert "Kylän 1. koulu (Kunta 1, 2027, " in told
+    assert closing_text(result, result.as_is, english) == ""
+
+
+def test_assumptions_are_grouped_with_the_doubtful_first(result, rows, english):
+    own, low, rest = group_assumptions(tuple(rows.values()), english)
+    assert all(row.origin or row.varies for row in own.rows)
+    assert all(row.is_low for row in low.rows)
+    assert not any(row.is_low for row in rest.rows)
+    assert len(own.rows) + len(low.rows) + len(rest.rows) == len(rows)
+    assert str(len(low.rows)) in low.heading
 
 
 def test_every_measure_can_be_told(result, texts):

@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from kopa_sim.report.findings import (
+    closings,
+    known_quantiles,
+    lead,
     mean_known,
     municipal_findings,
     regional_findings,
     sentence,
+    thresholds,
     title_of,
     yearly_net_cost,
-    yearly_pupils,
 )
 from tests.report.synthetic import make_result
 
@@ -35,10 +38,32 @@ def test_the_yearly_difference_is_that_of_the_net_cost(result, finding):
     assert finding.yearly_difference_eur == pytest.approx(gross - funding - yearly_net_cost(result.as_is))
 
 
-def test_the_difference_per_pupil_divides_by_pupils_of_basic_education(result, finding):
-    pupils = result.options[1].pupils_draw_year_school_grade[:, 2:, :, :10].sum(axis=(2, 3)).mean()
-    assert yearly_pupils(result.options[1]) == pytest.approx(pupils)
-    assert finding.per_pupil_difference_eur == pytest.approx(finding.yearly_difference_eur / pupils)
+def test_the_difference_per_pupil_is_that_of_the_table_of_the_verdict(result, finding):
+    per_pupil = [o.verdict.values["net_cost_per_pupil_eur"][:, -1].mean() for o in result.options]
+    assert finding.per_pupil_eur == pytest.approx(per_pupil[1])
+    assert finding.per_pupil_difference_eur == pytest.approx(per_pupil[1] - per_pupil[0])
+
+
+def test_nine_futures_in_ten_lie_between_low_and_high(result, finding):
+    differences = result.options[1].verdict.values["net_cost_pv_difference_eur"][:, -1]
+    low, high = np.quantile(differences, [0.05, 0.95])
+    assert (finding.pv_difference_low_eur, finding.pv_difference_high_eur) == pytest.approx((low, high))
+
+
+def test_quantiles_leave_out_futures_without_a_value():
+    assert known_quantiles(np.array([np.nan, 1.0, 1.0])).tolist() == [1.0, 1.0, 1.0]
+    assert np.isnan(known_quantiles(np.array([np.nan]))).all()
+
+
+def test_closed_schools_are_counted_with_the_pupils_they_would_have(result, finding):
+    (closed,) = closings(result, result.options[1])
+    pupils = result.as_is.pupils_draw_year_school_grade.sum(axis=3).mean(axis=0)
+    at = result.as_is.plan.years.index(closed.year)
+    assert not result.options[1].plan.open_year_school[at, closed.school]
+    assert result.options[1].plan.open_year_school[at - 1, closed.school]
+    assert closed.pupils == pytest.approx(pupils[at, closed.school])
+    assert (finding.closed_schools, finding.closed_pupils) == (1, closed.pupils)
+    assert closings(result, result.as_is) == ()
 
 
 def test_as_is_does_not_differ_from_itself(result):
@@ -67,15 +92,21 @@ def test_the_sentence_states_verdict_money_and_journey(finding, english):
             verdict="conditional",
             binding_constraint="money",
             sustainable_share=0.63,
+            gap_tax_points=0.2,
             yearly_difference_eur=-420_000.0,
+            per_pupil_eur=14_321.4,
             per_pupil_difference_eur=-312.0,
+            closed_schools=2,
+            closed_pupils=71.4,
             minutes_difference=3.2,
         ),
         english,
     ).replace("\u00a0", " ")
     assert told == (
         "“Two schools” is conditional: it passes in 63% of the futures. What fails most often: money. It costs"
-        " 420,000 € a year less than as it is, 312 € per pupil. The mean way to school is 3.2 minutes longer one way."
+        " 420,000 € a year less than as it is; the net cost in the accounts is 14,321 € per pupil (−312 €). It closes"
+        " 2 schools, which would otherwise have 71 pupils in the year of closing. The mean way to school is 3.2"
+        " minutes longer one way."
     )
 
 
@@ -107,3 +138,38 @@ def test_what_the_law_does_not_allow_is_marked(finding, texts):
 def test_sentences_exist_in_every_language(texts):
     for found in regional_findings(make_result(seed=3)):
         assert found.title in sentence(found, texts)
+
+
+def test_an_option_that_never_passes_says_so_and_what_is_missing(finding, english):
+    told = sentence(
+        replace(finding, verdict="not_sustainable", sustainable_share=0.0, gap_tax_points=0.664), english
+    )
+    assert "passes in none of the futures" in told
+    assert "gap is 0.66 income-tax points" in told
+
+
+def test_the_first_sentence_names_what_is_sustainable(finding, english):
+    as_is = replace(finding, option="as_is", verdict="not_sustainable")
+    good = replace(finding, title="Good", verdict="sustainable", yearly_difference_eur=-2e6)
+    told = lead((as_is, good), english).replace("\u00a0", " ")
+    assert told.startswith("1 of 2 options are sustainable for the whole region: “Good”.")
+    assert "“Good” saves most, 2.00 M€ a year" in told
+
+
+def test_the_first_sentence_says_when_nothing_saves_or_suffices(finding, english):
+    as_is = replace(finding, option="as_is", verdict="not_sustainable")
+    dear = replace(finding, verdict="conditional", yearly_difference_eur=1e6, gap_tax_points=0.5)
+    assert lead((as_is, dear), english) == (
+        "None of the 2 options is sustainable for the whole region. No option costs less than as it is."
+    )
+    cheap = replace(dear, yearly_difference_eur=-1e6)
+    assert lead((as_is, cheap), english).endswith("Even then 0.50 income-tax points are missing.")
+    assert english("figures.only_as_is") in lead((as_is,), english)
+
+
+def test_the_first_sentence_exists_in_every_language(result, texts):
+    assert lead(regional_findings(result), texts)
+
+
+def test_thresholds_are_read_from_the_parameters(result):
+    assert thresholds(result) == (0.5, 0.8)

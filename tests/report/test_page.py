@@ -4,9 +4,19 @@ from html.parser import HTMLParser
 
 import pytest
 
+from kopa_sim.model.parameters import Parameters
 from kopa_sim.report.figures import RenderedFigure
-from kopa_sim.report.findings import regional_findings, sentence
-from kopa_sim.report.page import LARGEST_INLINE_SVG, inline_svg, option_row, picture_of, render_page
+from kopa_sim.report.figures.options import option_colour
+from kopa_sim.report.findings import lead, regional_findings, sentence
+from kopa_sim.report.page import (
+    LARGEST_INLINE_SVG,
+    badge,
+    breakable,
+    inline_svg,
+    option_row,
+    picture_of,
+    render_page,
+)
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.defaults import load_defaults
 from tests.report.synthetic import HOSTILE
@@ -79,7 +89,7 @@ def test_every_municipality_has_its_row(page, result):
 
 
 def test_assumptions_notices_and_seed_are_told(page, result):
-    assert "economy.discount_rate" in page
+    assert "economy.discount_rate" in "".join(_parsed(page).text)
     assert "scenario.toml:12" in page
     assert result.scenario.notices[0] in page
     assert str(result.seed) in page
@@ -116,8 +126,51 @@ def test_without_operations_the_page_says_what_was_not_tested(result, english):
 
 def test_as_is_is_not_compared_with_itself(result, english):
     row = option_row(regional_findings(result)[0], english)
-    assert row.numbers[1] == row.numbers[2] == "–"
-    assert row.numbers[0].endswith("%")
+    told = [number for number, _ in row.numbers]
+    assert [told[place] for place in (2, 3, 5, 6)] == ["–"] * 4
+    assert told[0].endswith("%")
+    assert not any(second for _, second in row.numbers)
+
+
+def test_the_row_of_an_option_tells_nine_futures_in_ten(result, english):
+    found = replace(
+        regional_findings(result)[1],
+        pv_difference_eur=-1.5e6,
+        pv_difference_low_eur=-2e6,
+        pv_difference_high_eur=-1e6,
+        binding_constraint="none",
+    )
+    row = option_row(found, english)
+    told = [f"{number} {second}".replace("\u00a0", " ") for number, second in row.numbers]
+    assert told[2] == "−1.50 M€ −2.00 M€ … −1.00 M€"
+    assert row.constraint == ""
+
+
+def test_the_page_begins_with_what_it_found(page, result, texts):
+    told = "".join(_parsed(page).text)
+    first = lead(regional_findings(result), texts)
+    assert told.index(first) < told.index(sentence(regional_findings(result)[0], texts))
+
+
+def test_the_thresholds_are_those_in_force(result, english):
+    values = {**result.scenario.values, "sustainability.pass_share": 0.73}
+    page = render_page(replace(result, parameters=Parameters(result.draws, values)), [], english)
+    assert "at least 73% of the futures" in page
+
+
+def test_links_lead_to_headings_of_the_page(page):
+    anchors = [value for value in _parsed(page).fetched if value.startswith("#")]
+    assert len(anchors) >= 9
+    assert all(f'id="{anchor[1:]}"' in page for anchor in anchors if "glyph" not in anchor)
+
+
+def test_an_option_has_its_number_and_colour_in_every_part(page, result):
+    assert page.count(badge(1)) == 4
+    assert option_colour(1) in badge(1)
+
+
+def test_names_of_parameters_break_at_their_joints_only():
+    assert breakable("a_b.c<") == "a_<wbr>b.<wbr>c&lt;"
 
 
 def test_an_svg_in_the_page_has_identifiers_of_its_own():

@@ -81,6 +81,17 @@ def test_every_measure_has_a_name():
     assert set(catalogue("measures")) == set(MEASURES)
 
 
+def test_whole_euros_can_be_subtracted(english):
+    assert english.whole_euros(15_771.4) == "15,771\u00a0€"
+    assert english.whole_euros(-396.8, signed=True) == "\u2212397\u00a0€"
+    assert english.whole_euros(float("nan")) == "–"
+
+
+def test_quotation_marks_are_the_languages():
+    assert texts_in("en").quoted("a") == "“a”"
+    assert texts_in("fi").quoted("a") == "”a”"
+
+
 def test_an_unknown_identifier_is_shown_as_it_is(texts):
     assert texts.word("something_new") == "something_new"
 

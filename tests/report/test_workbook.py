@@ -9,7 +9,9 @@ from kopa_sim.report.texts import texts_in
 from kopa_sim.report.workbook import FrontSheet, write_workbook
 from tests.report.synthetic import FORMULA, HOSTILE
 
-FRONT = FrontSheet("Title", ("line",), ("a", "b"), (("=1+1", 2.5), ("x", float("nan"))), ("note",))
+FRONT = FrontSheet(
+    "Title", ("line",), ("a", "b"), ("text", "number"), (("=1+1", 2.5), ("x", float("nan"))), ("note " * 60,)
+)
 
 
 @pytest.fixture(scope="module")

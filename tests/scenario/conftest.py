@@ -31,7 +31,7 @@ SPECS = {
 @pytest.fixture
 def parameters(monkeypatch):
     """Let the scenario know only the parameters of SPECS."""
-    for module in ("load", "describe"):
+    for module in ("load",):
         monkeypatch.setattr(f"kopa_sim.scenario.{module}.load_defaults", lambda: SPECS)
     return SPECS
 

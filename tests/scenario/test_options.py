@@ -57,13 +57,12 @@ def test_options_may_stand_before_those_they_build_on(folder):
 @pytest.mark.parametrize(
     "text",
     [
-        'measure = "open_school"\nschool = "takakyla"\nyear = 2030\ncost_eur = 1e6',
         'measure = "extend_school"\nschool = "mallila"\nyear = 2026\nplaces = 20',
         'measure = "change_grades"\nschool = "takakyla"\nyear = 2040\ngrades = "0-2"',
         'measure = "pair_grades"\nlower = "takakyla"\nupper = "keskuskoulu"\nlast_lower_grade = 2\nyear = 2030',
         'measure = "transport_policy"\nmunicipalities = ["901"]\ngrades = "1-2"\nlimit_km = 3\nyear = 2027',
         'measure = "close_small_schools"\npupils_below = 20\nyear = 2030\nkeep = ["mallila"]',
-        'measure = "close_school"\nschool = "takakyla"\nyear = 2030\nreceiving = "mallila"',
+        'measure = "close_school"\nschool = "takakyla"\nyear = 2030\nreceiving = "keskuskoulu"',
         'measure = "cooperate"\nkind = "purchase"\nmembers = ["901", "902"]\nyear = 2027\nlast_year = 2030\n'
         'grades = "7-9"\nprice_per_pupil_eur = 9000',
         'measure = "cooperate"\nkind = "joint_school"\nmembers = ["901", "902"]\nyear = 2027\nschools = ["mallila"]',

@@ -12,6 +12,8 @@ import pytest
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.scenario.contents import AS_IS, Scenario
 from kopa_sim.scenario.load import load_scenario
+from kopa_sim.study.check import find_notices, find_problems
+from kopa_sim.study.prepare import Prepared, mean_pupils_year_school, prepare
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 REGIONS = {"kainuu": 8, "pohjois_karjala": 13, "jyvaskyla": 2}
@@ -34,6 +36,22 @@ def region(request: pytest.FixtureRequest) -> str:
 def scenario(region: str) -> Scenario:
     """The folder as the program reads it."""
     return load_scenario(SCENARIOS / region)
+
+
+@pytest.fixture(scope="module")
+def present(scenario: Scenario) -> Prepared:
+    """The present network in the mean future."""
+    return prepare(scenario, seed=1, draws=1, option_ids=[AS_IS])
+
+
+def pupils_of_2026(present: Prepared) -> dict[str, float]:
+    """Pupils of grades 0-9 by school with a catchment in the first costed year."""
+    scenario, plan = present.scenario, present.as_is.plan
+    pupils = mean_pupils_year_school(scenario, present.as_is.catchments, present.mean_pupils)
+    schools = scenario.region.schools
+    basic = schools.fills_by_distance & schools.grades_school_grade[:, BASIC_GRADES].any(axis=1)
+    first = pupils[plan.years.index(plan.first_year)]
+    return {schools.codes[school]: float(first[school]) for school in np.flatnonzero(basic)}
 
 
 def rows_of(region: str, table: str) -> list[dict[str, str]]:
@@ -113,3 +131,43 @@ def test_every_registered_school_is_in_the_table_or_left_out_with_a_reason(regio
     assert kept == [row["school"] for row in rows_of(region, "schools")]
     registered = {row["register_number"] for row in rows_of(region, "source/schools_2025")}
     assert registered <= {row["register_number"] for row in derivation}
+
+
+def test_the_present_network_has_no_problem_and_no_school_without_pupils(present: Prepared) -> None:
+    assert find_problems(present) == ()
+    assert find_notices(present) == ()
+
+
+def test_every_school_with_a_catchment_has_more_than_a_handful_of_pupils(present: Prepared) -> None:
+    assert {school: pupils for school, pupils in pupils_of_2026(present).items() if pupils < 10} == {}
+
+
+def test_floor_area_is_that_of_the_pupils_the_places_are_made_for(region: str) -> None:
+    derived = {row["school"]: row["assigned_pupils"] for row in rows_of(region, "schools_derivation")}
+    for row in rows_of(region, "schools"):
+        area = 14.4 * float(row["pupils"] or derived[row["school"]])
+        floor = int(row["floor_area_m2"])
+        assert floor >= 300
+        assert floor == 300 or area - 1e-6 <= floor < area + 10, row["school"]
+
+
+def test_buildings_are_little_larger_than_the_published_space_per_pupil(
+    present: Prepared, scenario: Scenario
+) -> None:
+    """14.4 m2 for the pupils at the peak; those of 2026 are fewer, but not by a third."""
+    pupils, schools = pupils_of_2026(present), scenario.region.schools
+    inside = [schools.codes.index(school) for school in pupils]
+    assert 14.4 <= schools.floor_area_m2[inside].sum() / sum(pupils.values()) < 18.5
+
+
+def test_points_of_an_area_sum_to_one_and_stand_round_its_primary_schools(
+    region: str, scenario: Scenario
+) -> None:
+    weights: Counter[str] = Counter()
+    for row in rows_of(region, "points"):
+        weights[row["area"]] += float(row["weight"])  # type: ignore[assignment]
+    assert all(abs(weight - 1) < 0.002 for weight in weights.values())
+    schools, points = scenario.region.schools, scenario.region.points
+    for school in np.flatnonzero(schools.fills_by_distance & schools.grades_school_grade[:, 1]):
+        distance = np.hypot(points.x_m - schools.x_m[school], points.y_m - schools.y_m[school])
+        assert distance.min() < 1500, schools.codes[school]

@@ -2,9 +2,30 @@
 
 from dataclasses import replace
 
+import numpy as np
+
+from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.scenario.contents import OptionSpec
 from kopa_sim.scenario.measures import MEASURES
 from kopa_sim.study import check_scenario
+from kopa_sim.study.check import check_all, check_notices
+
+
+def with_schools(scenario, **changes):
+    """The scenario with some columns of its schools table changed, each by a map from school to value."""
+    schools = scenario.region.schools
+    columns = {}
+    for name, values in changes.items():
+        column = getattr(schools, name).copy()
+        for school, value in values.items():
+            column[schools.codes.index(school)] = value
+        columns[name] = column
+    return replace(scenario, region=replace(scenario.region, schools=replace(schools, **columns)))
+
+
+def far_away(scenario):
+    """The scenario with the village school where nobody lives near it."""
+    return with_schools(scenario, x_m={"takakyla": 440000.0})
 
 
 def test_the_minimal_scenario_has_no_problems(scenario):
@@ -27,3 +48,60 @@ def test_closing_the_last_school_of_a_municipality_leaves_pupils_without_a_path(
     assert "all_gone" in problems[0].place
     assert "no path to any school" in problems[0].read
     assert "cooperate" in problems[0].mend
+
+
+def test_the_minimal_scenario_has_nothing_to_notice(scenario):
+    assert check_notices(scenario) == ()
+
+
+def test_a_school_that_is_nearest_to_nobody_is_noticed_and_runs_all_the_same(scenario):
+    found = check_all(far_away(scenario))
+    assert found.problems == ()
+    (notice,) = found.notices
+    assert "Takakylän koulu (takakyla) has no pupils in 2026" in notice
+    assert "no area is nearest to it" in notice
+    assert "its cost is counted without pupils" in notice
+    assert "add points, travel times, or correct its grades" in notice
+
+
+def test_a_school_with_a_handful_of_pupils_is_noticed_with_their_number(scenario):
+    """One grade of pre-primary education in a village of about three children a year."""
+    schools = scenario.region.schools
+    village = schools.codes.index("takakyla")
+    grades = schools.grades_school_grade.copy()
+    grades[village] = False
+    grades[village, 0] = True
+    region = replace(scenario.region, schools=replace(schools, grades_school_grade=grades))
+    (notice,) = check_notices(replace(scenario, region=region))
+    number = float(notice.split(" has ")[1].split(" pupils")[0])
+    assert 0.5 <= number < 5.0
+    assert "hardly any area is nearest to it" in notice
+    assert "almost without pupils" in notice
+
+
+def test_a_small_school_with_a_given_intake_is_not_noticed(scenario):
+    assert check_notices(with_schools(far_away(scenario), given_intake={"takakyla": 3.0})) == ()
+
+
+def test_students_of_upper_secondary_education_count_as_pupils(scenario):
+    schools = scenario.region.schools
+    grades = schools.grades_school_grade.copy()
+    village = schools.codes.index("takakyla")
+    grades[:, UPPER_SECONDARY] = False
+    grades[village] = np.arange(grades.shape[1]) == UPPER_SECONDARY
+    region = replace(scenario.region, schools=replace(schools, grades_school_grade=grades))
+    assert check_notices(replace(scenario, region=region)) == ()
+
+
+def test_schools_that_only_an_option_empties_are_not_noticed(scenario):
+    closing = MEASURES["close_school"](
+        measure="close_school", school="takakyla", year=scenario.first_year + 1
+    )
+    option = OptionSpec("village_closed", "Closed", "as_is", (closing,))
+    assert check_notices(replace(scenario, options=(*scenario.options, option))) == ()
+
+
+def test_checking_once_finds_what_checking_twice_does(scenario):
+    lonely = far_away(scenario)
+    found = check_all(lonely)
+    assert (found.problems, found.notices) == (check_scenario(lonely), check_notices(lonely))

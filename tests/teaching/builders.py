@@ -76,12 +76,11 @@ def row_of_schools(count, grades="0-9", **columns):
     return type(two)(two.municipalities, two.areas, two.points, regions.schools(rows))
 
 
-def market(n_schools, km_between=10.0, unfilled=0.0, draws=1, years=N_YEARS):
+def market(n_schools, km_between=10.0, years=N_YEARS):
     """Open schools in a row, the last with most places."""
     place = np.arange(n_schools) * km_between
     return SchoolMarket(
         teaches_year_school=np.ones((years, n_schools), dtype=bool),
         places_year_school=np.broadcast_to(100.0 + np.arange(n_schools), (years, n_schools)),
         km_school_school=np.abs(np.subtract.outer(place, place)),
-        unfilled_draw_school=np.full((draws, n_schools), unfilled),
     )

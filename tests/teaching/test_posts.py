@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from kopa_sim.teaching.posts import (
     FillingRules,
     fill_posts,
+    fill_split,
     filling_rules,
-    left_for_pool,
+    split_lessons,
     split_whole_posts,
 )
 from tests.teaching.builders import parameters
@@ -105,11 +106,24 @@ def test_posts_and_overtime_pay_for_exactly_the_lessons_given(lessons, unfilled)
 
 
 @given(lesson_counts)
-def test_only_fragments_go_to_a_pool(lessons):
-    left = left_for_pool(np.array([lessons]), np.array(OBLIGATION_H), rules()).item()
-    assert 0 <= left < OBLIGATION_H
+def test_only_fragments_too_small_for_a_part_post_are_given_by_the_hour(lessons):
+    split = split_lessons(np.array([lessons]), np.array(OBLIGATION_H), rules())
+    left = split.hourly_hours.item()
+    assert 0 <= left < 0.5 * OBLIGATION_H
     rest = fill(lessons - left)
     assert rest.hourly_posts.item() == pytest.approx(0, abs=1e-9)
+    assert rest.standing_posts.item() == pytest.approx((split.whole_posts + split.part_posts).item())
+
+
+def test_lessons_that_others_take_from_the_hourly_teachers_leave_the_posts_as_they_are():
+    lessons = np.array([27.0])
+    split = split_lessons(lessons, np.array(OBLIGATION_H), rules())
+    filled = fill_split(
+        lessons - 7, replace(split, hourly_hours=np.zeros(1)), np.array(OBLIGATION_H), np.zeros(1), rules()
+    )
+    assert filled.standing_posts.item() == 1
+    assert filled.hourly_posts.item() == 0
+    assert filled.qualified_hours.item() == 20
 
 
 @given(st.lists(quarter_lessons, min_size=1, max_size=8), quarter_lessons)

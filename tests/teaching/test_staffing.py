@@ -84,7 +84,7 @@ def test_a_village_school_worked_out_by_hand():
     assert staffing.measures["overtime_hours"][0, 0].sum() == pytest.approx(1.16 * 48 - languages - 48)
     assert staffing.measures["hours_not_given"][0, 0].sum() == pytest.approx(0.08 * (languages + 4.4))
     assert staffing.principal_posts_draw_year_school[0, 0, 0] == pytest.approx(0.15 + 0.2 * 0.23)
-    assert staffing.assistant_posts_draw_year_school[0, 0, 0] == pytest.approx(1.4)
+    assert staffing.assistant_posts_draw_year_school[0, 0, 0] == pytest.approx(0.4)
 
 
 def test_all_measures_are_there_with_their_axes():
@@ -185,7 +185,7 @@ def test_a_pool_in_the_years_before_it_begins_changes_nothing():
 
 
 def test_remote_lessons_replace_posts_at_the_receiving_schools():
-    children = pupils(*[{7: 8, 8: 6, 9: 7}] * 3)
+    children = pupils(*[{7: 5, 8: 6, 9: 4}] * 3)
     apart, linked = staff(children), staff(children, remote_groups=(remote([0, 1, 2]),))
     languages = subject("languages")
     required = linked.measures["hours_required"]
@@ -199,11 +199,50 @@ def test_remote_lessons_replace_posts_at_the_receiving_schools():
 
 
 def test_a_sending_school_has_posts_for_others_but_requires_only_its_own_lessons():
-    children = pupils({8: 15}, {8: 15}, {8: 15})
+    children = pupils({8: 9}, {8: 9}, {8: 22})
     apart, linked = staff(children), staff(children, remote_groups=(remote([0, 1, 2], grades=(8,)),))
     sender = 2
     assert linked.measures["posts"][0, 0, sender].sum() > apart.measures["posts"][0, 0, sender].sum()
     assert np.abs(lost(linked)).max() < 1e-9
+
+
+def test_with_one_large_school_and_several_small_ones_remote_teaching_saves_posts():
+    children = pupils(*[{7: 6, 8: 5, 9: 7}] * 4, {7: 44, 8: 46, 9: 45})
+    apart, linked = staff(children), staff(children, remote_groups=(remote(range(5)),))
+    assert linked.measures["hours_remote"].sum() > 0
+    assert linked.measures["posts"].sum() < apart.measures["posts"].sum()
+
+
+def test_remote_teaching_that_merges_nothing_changes_nothing():
+    children = pupils(*[{7: 15, 8: 16, 9: 17}] * 3)
+    apart, linked = staff(children), staff(children, remote_groups=(remote([0, 1, 2]),))
+    for name in STAFFING_MEASURES:
+        assert np.array_equal(apart.measures[name], linked.measures[name]), name
+    assert not linked.site_adult_hours_draw_year_school.any()
+    assert not linked.remote_rooms_draw_year_school.any()
+
+
+def test_what_stands_in_a_post_at_home_stays_there_when_teachers_are_shared():
+    children = pupils(*[{7: 18, 8: 16, 9: 17}] * 3)
+    apart, shared = staff(children), staff(children, teacher_pools=(pool([0, 1, 2]),))
+    changed = shared.measures["posts"] != apart.measures["posts"]
+    was_hourly = apart.measures["hours_not_given"] > 0
+    assert changed.any()
+    assert not (changed & ~was_hourly).any()
+
+
+def test_a_part_post_that_shrinks_to_an_hourly_teachers_is_paid_once():
+    """Twelve lessons of guidance are half a post, ten are not; the appointed teacher takes them."""
+    region = row_of_schools(1)
+    settled = no_additions(subject_lessons_7_9={"guidance": 1.0}, weekly_lessons=(19,) * 7 + (12, 12, 10, 25))
+    children = pupils({8: 20})
+    children[:, 2:] = pupils({9: 20})[:, 2:]
+    staffing = staff(children, settled, region=region)
+    guidance = subject("guidance")
+    posts = staffing.measures["posts"][0, :, 0, guidance]
+    assert posts == pytest.approx([12 / 24, 12 / 24, 10 / 24, 10 / 24])
+    surplus = staffing.surplus_posts_draw_year_municipality_subject[0, :, :, guidance].sum(axis=1)
+    assert surplus == pytest.approx([0, 0, 0.5 * 0.88 - 10 / 24, 0])
 
 
 def test_schools_under_one_principal_have_fewer_principals_posts():

@@ -16,6 +16,13 @@ Floats = NDArray[np.float64]
 NARROWEST_MIN, NARROWEST_M_EUR = 1.0, 0.5
 """Least span of the axes, minutes and million euros, so that next to nothing does not look like much."""
 
+PLOT_POINTS = (550.0, 185.0)
+"""About how wide and tall the plot becomes, points."""
+KEY_ROW_IN = 0.3
+"""Height of a row of the key below, inches: a title may take two lines."""
+BADGE_POINTS = 14.0
+"""Width of an option's disc, points."""
+
 
 def point(option: OptionResult, measure: str, scale: float = 1.0) -> Floats:
     """Return the 5 %, 50 % and 95 % quantile of a regional measure of the verdict over the futures. (3,)"""
@@ -48,22 +55,38 @@ def _widen(axes: Axes) -> None:
         put(low - lack, high + lack)
 
 
+def _number(axes: Axes, middles: list[tuple[float, float]]) -> None:
+    """Write the options' numbers on their points; one that would cover another moves outwards."""
+    taken: list[tuple[float, float]] = []
+    for place, middle in enumerate(middles):
+        x, y = (axes.transLimits.transform(middle) * PLOT_POINTS).tolist()
+        shift, step = 0.0, BADGE_POINTS if middle[0] >= 0 else -BADGE_POINTS
+        while any(np.hypot(x + shift - other, y - up) < BADGE_POINTS for other, up in taken):
+            shift += step
+        taken.append((x + shift, y))
+        badge(axes, place, middle, xytext=(shift, 0.0), textcoords="offset points", zorder=4)
+
+
 def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw the options as numbered points with the middle 90 % of the futures as arms."""
-    figure = titled_figure(texts("figures.cost_access"), finding(result, texts), 4.2)
+    height = 3.3 + KEY_ROW_IN * -(-len(result.options) // 2)
+    figure = titled_figure(texts("figures.cost_access"), finding(result, texts), height)
     axes = figure.subplots()
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.grid(visible=True, color=PALE, linewidth=0.8)
     axes.set_axisbelow(True)
+    middles = []
     for place, option in enumerate(result.options):
         minutes = point(option, "mean_min_difference")
         cost = point(option, "net_cost_pv_difference_eur", 1e-6)
         colour = option_colour(place)
         axes.plot(minutes[[0, 2]], cost[[1, 1]], color=colour, linewidth=1.6)
         axes.plot(minutes[[1, 1]], cost[[0, 2]], color=colour, linewidth=1.6)
-        badge(axes, place, (float(minutes[1]), float(cost[1])), zorder=4)
+        axes.plot(minutes[1], cost[1], "o", color=colour, markersize=4)
+        middles.append((float(minutes[1]), float(cost[1])))
     _widen(axes)
+    _number(axes, middles)
     axes.set_xlabel(texts("figures.minutes_longer"))
     axes.set_ylabel(texts("figures.pv_million_euros", price_year=result.scenario.price_year))
     number_ticks(axes.xaxis, texts, signed=True)

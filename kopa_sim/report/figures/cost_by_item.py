@@ -66,7 +66,16 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         for row in rows[value >= WRITTEN_FROM * costs.sum(axis=1).max()]:
             middle = start[row] + value[row] / 2
             amount = texts.number(value[row], 1)
-            axes.text(middle, row, amount, ha="center", va="center", fontsize=8, color=ink_on(colour))
+            axes.text(
+                middle,
+                row,
+                amount,
+                ha="center",
+                va="center",
+                fontsize=8,
+                color=ink_on(colour),
+                in_layout=False,
+            )
         right += np.maximum(value, 0)
         left += np.minimum(value, 0)
     for row, total in enumerate(costs.sum(axis=1)):

@@ -15,6 +15,7 @@ from kopa_sim.report.figures.style import (
     GREY,
     INK,
     RED,
+    name_rows,
     number_ticks,
     only_vertical_grid,
     titled_figure,
@@ -76,15 +77,25 @@ def _draw_waterfall(axes: Axes, steps_eur: Floats, texts: Texts, limits: tuple[f
     lefts = np.append(starts, 0.0)
     colours = [BLUE if width < 0 else RED for width in widths[:-1]] + [INK]
     axes.barh(rows, widths, left=lefts, color=colours, height=0.7)
-    for row in rows[:-1]:
-        axes.plot([ends[row]] * 2, [row - 0.35, row + 1.35], color=GREY, linewidth=0.7)
+    axes.vlines(ends, rows[:-1] - 0.35, rows[:-1] + 1.35, color=GREY, linewidth=0.7)
     room = (limits[1] - limits[0]) * 0.012
     for row, (left, width) in enumerate(zip(lefts, widths, strict=True)):
         edge = max(left, left + width) + room
         weight = "bold" if row == len(steps) else "normal"
         label = texts.number(width, 0, signed=True)
         ink = GREY if label == "0" else INK
-        axes.text(edge, row, label, va="center", fontsize=8, fontweight=weight, color=ink, bbox=_CLEAR, zorder=3)
+        axes.text(
+            edge,
+            row,
+            label,
+            va="center",
+            fontsize=8,
+            fontweight=weight,
+            color=ink,
+            bbox=_CLEAR,
+            zorder=3,
+            in_layout=False,
+        )
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(*limits)
     axes.set_ylim(len(steps) + 0.5, -0.6)
@@ -124,7 +135,7 @@ def draw(result: RunResult, texts: Texts) -> Figure:
     figure = titled_figure(texts("figures.cost_difference"), finding(result, texts), height)
     if not others:
         return figure
-    grid = figure.subplots(rows, columns, squeeze=False, sharey=True).ravel()
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
     labels = [*(texts.word(STEPS[step]) for step in kept), texts("figures.net_cost")]
     for index, axes in enumerate(grid):
         if index >= len(others):
@@ -132,9 +143,9 @@ def draw(result: RunResult, texts: Texts) -> Figure:
             continue
         _draw_waterfall(axes, steps[index, kept], texts, _limits(steps[:, kept]))
         axes.set_title(numbered_title(result, index + 1, texts, 44))
-        axes.set_yticks(range(len(labels)), labels)
-    figure.supxlabel(
-        texts("figures.thousand_euros_a_year", price_year=result.scenario.price_year), fontsize=9, color=INK
-    )
+        name_rows(axes, labels if index % columns == 0 else [])
+        if index + columns >= len(others):
+            price_year = result.scenario.price_year
+            axes.set_xlabel(texts("figures.thousand_euros_a_year", price_year=price_year))
     _legend(figure, texts)
     return figure

@@ -76,7 +76,16 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         for row in rows[shares[:, place] >= 0.045]:
             where = left[row] + shares[row, place] / 2
             text = texts.number(100 * shares[row, place])
-            axes.text(where, row, text, ha="center", va="center", fontsize=8.5, color=ink_on(colour))
+            axes.text(
+                where,
+                row,
+                text,
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color=ink_on(colour),
+                in_layout=False,
+            )
         left += shares[:, place]
     axes.set_xlim(0, 1)
     options_down(axes, result, texts)

@@ -16,7 +16,16 @@ LETTER_WIDTH: Final[float] = 0.60
 """Width of a letter as a share of the font size, on the safe side."""
 DISTANCES: Final[tuple[float, ...]] = (0.0, 7.0, 15.0, 24.0)
 """How far from its mark a name may stand, beyond the mark's own radius, points; nearer is tried first."""
-SIDES: Final[tuple[tuple[int, int], ...]] = ((1, 0), (0, -1), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1))
+SIDES: Final[tuple[tuple[int, int], ...]] = (
+    (1, 0),
+    (0, -1),
+    (0, 1),
+    (-1, 0),
+    (1, -1),
+    (1, 1),
+    (-1, -1),
+    (-1, 1),
+)
 """Sides of the mark that are tried: right, below, above, left, then the corners."""
 
 COST_OF_A_POINT: Final[float] = 4.0
@@ -62,7 +71,9 @@ class Clearing:
     def covered(self, box: Box) -> float:
         """Return how much a name would cover, weighed, with what of it would stand outside the map."""
         left, low, right, high = box
-        outside = max(0.0, -left) + max(0.0, right - self.width) + max(0.0, -low) + max(0.0, high - self.height)
+        outside = (
+            max(0.0, -left) + max(0.0, right - self.width) + max(0.0, -low) + max(0.0, high - self.height)
+        )
         if not self.boxes:
             return outside * 1e3
         others = np.array(self.boxes)
@@ -75,6 +86,14 @@ class Clearing:
 def size_of(label: Label) -> tuple[float, float]:
     """Return about how wide and how tall a name is, points."""
     return LETTER_WIDTH * label.font_size * len(label.text) + 2.0, 1.15 * label.font_size
+
+
+def stands_off(label: Label, middle: tuple[float, float]) -> bool:
+    """Return whether a placed name stands so far from its mark that a line should join them."""
+    width, height = size_of(label)
+    across = max(0.0, abs(middle[0] - label.x) - width / 2)
+    up = max(0.0, abs(middle[1] - label.y) - height / 2)
+    return float(np.hypot(across, up)) > label.radius + DISTANCES[1] / 2
 
 
 def _candidates(label: Label) -> list[tuple[float, Box]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.report.figures.options import badge, marked_title, options_key
 from kopa_sim.report.figures.pupils_by_school import blocks_of_schools, school_label
-from kopa_sim.report.figures.style import INK, RED, ink_on, titled_figure
+from kopa_sim.report.figures.style import INK, RED, ink_on, name_rows, titled_figure
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
@@ -60,7 +60,7 @@ def _draw_block(axes: Axes, rows: Ints, pupils: Floats, scale: float, texts: Tex
     shade = np.sqrt(shown / scale)
     colours = colormaps["Blues"]
     axes.imshow(shade, cmap=colours, vmin=0, vmax=1.15, aspect="auto")
-    for row in np.flatnonzero(rows != HEADING):
+    for row in np.flatnonzero(rows != HEADING).tolist():
         for column, value in enumerate(shown[row]):
             closed = np.isnan(value)
             changed = not closed and abs(value - shown[row, 0]) >= 0.5
@@ -72,11 +72,11 @@ def _draw_block(axes: Axes, rows: Ints, pupils: Floats, scale: float, texts: Tex
                 va="center_baseline",
                 fontsize=7.5,
                 fontweight="bold" if changed else "normal",
+                in_layout=False,
                 color=RED if closed else ink_on(to_hex(colours(shade[row, column] / 1.15))),
             )
     axes.vlines(np.arange(1, shown.shape[1]) - 0.5, -0.5, len(rows) - 0.5, color="white", linewidth=3)
     axes.hlines(np.flatnonzero(rows == HEADING) + 0.5, -0.5, shown.shape[1] - 0.5, color=INK, linewidth=0.7)
-    axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
 
 
@@ -89,13 +89,6 @@ def row_labels(rows: Ints, result: RunResult, blocks: int) -> list[str]:
         else school_label(schools.names[row], blocks)
         for row, below in zip(rows, np.append(rows[1:], 0), strict=True)
     ]
-
-
-def _name_rows(axes: Axes, rows: Ints, labels: list[str]) -> None:
-    axes.set_yticks(range(len(rows)), labels)
-    axes.tick_params(axis="y", labelsize=7.5)
-    for row, label in zip(rows, axes.get_yticklabels(), strict=True):
-        label.set_fontweight("bold" if row == HEADING else "normal")
 
 
 def draw(result: RunResult, texts: Texts) -> Figure:
@@ -111,7 +104,8 @@ def draw(result: RunResult, texts: Texts) -> Figure:
     scale = float(np.nanmax(pupils)) or 1.0
     for axes, rows in zip(grid, tables, strict=True):
         _draw_block(axes, rows, pupils, scale, texts)
-        _name_rows(axes, rows, row_labels(rows, result, len(blocks)))
+        labels = row_labels(rows, result, len(blocks))
+        name_rows(axes, labels, size=7.5, bold=(rows == HEADING).tolist())
         axes.set_xticks([])
         for place in range(len(result.options)):
             badge(

@@ -9,7 +9,7 @@ from matplotlib.legend_handler import HandlerBase
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from kopa_sim.report.figures.style import OPTION_COLOURS, ink_on, wrap
+from kopa_sim.report.figures.style import OPTION_COLOURS, ink_on, name_rows, wrap
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import OptionResult, RunResult
 
@@ -113,11 +113,9 @@ def options_key(figure: Figure, result: RunResult, texts: Texts, width: int = 50
 
 def options_down(axes: Axes, result: RunResult, texts: Texts, width: int = 36) -> None:
     """Put the options down the y axis, the first on top."""
-    axes.set_yticks(
-        range(len(result.options)), [option_title(option, texts, width) for option in result.options]
-    )
+    titles = [option_title(option, texts, width) for option in result.options]
+    name_rows(axes, titles, pad=BADGE_ROOM_POINTS)
     axes.set_ylim(len(result.options) - 0.45, -0.55)
-    axes.tick_params(axis="y", pad=BADGE_ROOM_POINTS)
     for place in range(len(result.options)):
         badge(
             axes,

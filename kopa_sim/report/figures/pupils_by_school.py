@@ -8,7 +8,14 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from kopa_sim.model.grades import BAND_OF_GRADE, GRADE_BANDS
-from kopa_sim.report.figures.style import BAND_COLOURS, INK, number_ticks, only_vertical_grid, titled_figure
+from kopa_sim.report.figures.style import (
+    BAND_COLOURS,
+    INK,
+    name_rows,
+    number_ticks,
+    only_vertical_grid,
+    titled_figure,
+)
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
@@ -71,7 +78,7 @@ def _draw_block(axes: Axes, schools: Ints, result: RunResult, blocks: int) -> No
     axes.plot(middle, rows, "o", color="white", markeredgecolor=INK, markersize=4.5, clip_on=False, zorder=3)
     axes.plot(result.scenario.region.schools.places[schools], rows, "|", color=INK, markersize=9, mew=1.4)
     names = [school_label(result.scenario.region.schools.names[school], blocks) for school in schools]
-    axes.set_yticks(rows, names)
+    name_rows(axes, names, size=7.5)
     axes.set_ylim(len(schools) - 0.4, -0.6)
     only_vertical_grid(axes)
 
@@ -85,7 +92,6 @@ def draw(result: RunResult, texts: Texts) -> Figure:
     grid = figure.subplots(1, len(blocks), squeeze=False)[0]
     for axes, schools in zip(grid, blocks, strict=True):
         _draw_block(axes, schools, result, len(blocks))
-        axes.tick_params(axis="y", labelsize=7.5)
         axes.set_xlim(left=0)
         number_ticks(axes.xaxis, texts)
         axes.set_xlabel(texts("figures.pupils_axis", year=result.scenario.first_year))

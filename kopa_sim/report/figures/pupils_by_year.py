@@ -66,7 +66,7 @@ def finding(result: RunResult, texts: Texts) -> str:
 
 def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw the region's pupils by year with the bands of the futures."""
-    figure = titled_figure(texts("figures.pupils_by_year"), finding(result, texts), 3.8)
+    figure = titled_figure(texts("figures.pupils_by_year"), finding(result, texts), 3.95)
     axes = figure.subplots()
     values = children_draw_year_municipality(result).sum(axis=2)
     draw_fan(axes, result.population_years, values)
@@ -78,14 +78,15 @@ def draw(result: RunResult, texts: Texts) -> Figure:
 
 
 def _legend(figure: Figure, values: Floats, years: tuple[int, ...], texts: Texts) -> None:
-    until = texts("figures.until_known", year=years[known_years(values) - 1])
+    known = known_years(values)
+    until = Line2D([], [], color=INK, linewidth=2, label=texts("figures.until_known", year=years[known - 1]))
     handles = [
-        Line2D([], [], color=INK, linewidth=2, label=until),
+        *([until] if known > 1 else []),
         Line2D([], [], color=BLUE, linewidth=2, label=texts("figures.middle_future")),
         Patch(color=BLUE, alpha=0.47, linewidth=0, label=texts("figures.half_of_futures")),
         Patch(color=BLUE, alpha=0.22, linewidth=0, label=texts("figures.nine_in_ten")),
     ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=4)
+    figure.legend(handles=handles, loc="outside lower center", ncols=2)
 
 
 def finding_by_municipality(result: RunResult, texts: Texts) -> str:
@@ -112,7 +113,7 @@ def draw_by_municipality(result: RunResult, texts: Texts) -> Figure:
     columns = min(4, len(names))
     rows = -(-len(names) // columns)
     title = texts("figures.pupils_by_municipality")
-    figure = titled_figure(title, finding_by_municipality(result, texts), 1.65 * rows + 0.65)
+    figure = titled_figure(title, finding_by_municipality(result, texts), 1.65 * rows + 0.75)
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True).ravel()
     values = children_draw_year_municipality(result)
     for index, axes in enumerate(grid):

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from kopa_sim.report.figures.map_labels import Clearing, Label, place_labels
+from kopa_sim.report.figures.map_labels import Clearing, Label, place_labels, stands_off
 from kopa_sim.report.figures.options import marked_title, numbered_title
 from kopa_sim.report.figures.style import BLUE, INK, RED, WIDTH_IN, titled_figure
 from kopa_sim.report.texts import Texts
@@ -26,10 +26,14 @@ LARGEST_POINTS2: Final[float] = 800.0
 """Size of the largest circle on a single map, square points; every circle is to the same scale."""
 SMALLEST_POINTS2: Final[float] = 9.0
 CLOSED_POINTS2: Final[float] = 28.0
+CLEAR_OF_CROSS: Final[float] = 5.0
+"""How far names stay off the crosses of other schools, points."""
 GROUND: Final[str] = "#d8d2c4"
-LINE_IN: Final[float] = 0.165
+LINE_IN: Final[float] = 0.145
 LEGEND_IN: Final[float] = 0.68
 LONGEST_NAME: Final[int] = 22
+_LEADER: Final = {"arrowstyle": "-", "color": RED, "linewidth": 0.6, "shrinkA": 0.0, "shrinkB": 3.5}
+"""The line from a name that stands apart to its cross."""
 
 
 def distinct_networks(result: RunResult) -> list[list[OptionResult]]:
@@ -108,14 +112,14 @@ def lay_ground(result: RunResult, panels: int) -> Ground:
     x = np.concatenate([region.areas.x_m, region.schools.x_m, *(b.x_m for b in result.scenario.borders)])
     y = np.concatenate([region.areas.y_m, region.schools.y_m, *(b.y_m for b in result.scenario.borders)])
     room = 0.03 * max(float(np.ptp(x)), float(np.ptp(y)), 1000.0)
-    width, height = float(np.ptp(x)) + 2 * room, float(np.ptp(y)) + 2 * room
+    width, height = float(np.ptp(x)) + 2 * room, float(np.ptp(y)) + 3 * room
     columns, rows = columns_and_rows(panels)
     widest_in, tallest_in = (WIDTH_IN - 0.2) / columns - 0.1, 6.2 if rows == 1 else 5.0
     children = region.areas.children_area_band.sum(axis=1)
     most = max(float(children.max(initial=1.0)), *(float(pupils_of(o).max()) for o in result.options))
     return Ground(
         left_m=float(x.min()) - room,
-        low_m=float(y.min()) - room,
+        low_m=float(y.min()) - 2 * room,
         width_m=width,
         height_m=height,
         points_per_m=72 * min(widest_in / width, tallest_in / height),
@@ -137,7 +141,12 @@ def _draw_places(axes: Axes, result: RunResult, option: OptionResult, ground: Gr
     lived = children > 0
     areas, schools, is_open = region.areas, region.schools, option.plan.open_year_school[-1]
     axes.scatter(
-        areas.x_m[lived], areas.y_m[lived], s=ground.circle(children)[lived], color=GROUND, linewidths=0, zorder=1
+        areas.x_m[lived],
+        areas.y_m[lived],
+        s=ground.circle(children)[lived],
+        color=GROUND,
+        linewidths=0,
+        zorder=1,
     )
     order = np.flatnonzero(is_open)[np.argsort(-pupils_of(option)[is_open], kind="stable")]
     axes.scatter(
@@ -152,7 +161,13 @@ def _draw_places(axes: Axes, result: RunResult, option: OptionResult, ground: Gr
     )
     shut = closed_schools(result, option)
     axes.scatter(
-        schools.x_m[shut], schools.y_m[shut], s=CLOSED_POINTS2, marker="x", color=RED, linewidths=1.5, zorder=4
+        schools.x_m[shut],
+        schools.y_m[shut],
+        s=CLOSED_POINTS2,
+        marker="x",
+        color=RED,
+        linewidths=1.5,
+        zorder=4,
     )
 
 
@@ -174,7 +189,9 @@ def _names_of_municipalities(result: RunResult, ground: Ground) -> list[Label]:
     region = result.scenario.region
     children = region.areas.children_area_band.sum(axis=1)
     found = []
-    for index, (code, name) in enumerate(zip(region.municipalities.codes, region.municipalities.names, strict=True)):
+    for index, (code, name) in enumerate(
+        zip(region.municipalities.codes, region.municipalities.names, strict=True)
+    ):
         mine = region.areas.municipality == index
         if not mine.any():
             continue
@@ -200,7 +217,7 @@ def _cleared(result: RunResult, option: OptionResult, ground: Ground) -> Clearin
     radius = np.sqrt(np.where(shut, CLOSED_POINTS2, ground.circle(pupils_of(option)))) / 2
     for school in np.flatnonzero(shut | is_open):
         x, y = ground.points(schools.x_m[[school]], schools.y_m[[school]])[0]
-        reach = 0.9 * radius[school]
+        reach = CLEAR_OF_CROSS if shut[school] else 0.9 * radius[school]
         clearing.add((x - reach, y - reach, x + reach, y + reach), 4.0 if shut[school] else 1.5)
     areas = result.scenario.region.areas
     sizes = np.sqrt(ground.circle(areas.children_area_band.sum(axis=1))) / 2
@@ -214,25 +231,31 @@ def _write_names(axes: Axes, result: RunResult, option: OptionResult, ground: Gr
     labels = [*closed, *_names_of_municipalities(result, ground)]
     middles = place_labels(labels, _cleared(result, option, ground))
     for place, (label, (x, y)) in enumerate(zip(labels, middles, strict=True)):
+        is_closed = place < len(closed)
         axes.annotate(
             label.text,
-            (x, y),
+            (label.x, label.y),
+            xytext=(x, y),
             xycoords="axes points",
+            textcoords="axes points",
             ha="center",
             va="center",
             fontsize=label.font_size,
-            color=RED if place < len(closed) else INK,
-            fontweight="normal" if place < len(closed) else "bold",
+            color=RED if is_closed else INK,
+            fontweight="normal" if is_closed else "bold",
             zorder=5,
             path_effects=[withStroke(linewidth=2, foreground="white", alpha=0.85)],
+            arrowprops=_LEADER if is_closed and stands_off(label, (x, y)) else None,
         )
 
 
 def _scale_bar(axes: Axes, ground: Ground) -> None:
     length = next(km for km in (200, 100, 50, 20, 10, 5, 2, 1) if km * 1000 < 0.3 * ground.width_m or km == 1)
-    x, y = ground.left_m + 0.02 * ground.width_m, ground.low_m + 0.012 * ground.height_m
+    x, y = ground.left_m + 0.02 * ground.width_m, ground.low_m + 0.008 * ground.height_m
     axes.plot([x, x + 1000 * length], [y, y], color=INK, linewidth=2, solid_capstyle="butt")
-    axes.annotate(f"{length} km", (x, y), xytext=(0, 3), textcoords="offset points", fontsize=7.5, va="bottom")
+    axes.annotate(
+        f"{length} km", (x, y), xytext=(0, 3), textcoords="offset points", fontsize=7.5, va="bottom"
+    )
 
 
 def draw(result: RunResult, texts: Texts) -> Figure:
@@ -261,7 +284,9 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         _draw_places(axes, result, options[0], ground)
         _write_names(axes, result, options[0], ground)
         _scale_bar(axes, ground)
-        figure.text(left / WIDTH_IN, (top + 0.06) / whole, titles[place], fontsize=8.5, va="bottom", fontweight="bold")
+        figure.text(
+            left / WIDTH_IN, (top + 0.06) / whole, titles[place], fontsize=8.5, va="bottom", fontweight="bold"
+        )
     _legend(figure, result, ground, texts)
     return figure
 
@@ -274,10 +299,7 @@ def _panel_title(options: list[OptionResult], result: RunResult, texts: Texts, c
 def round_counts(most: float) -> list[int]:
     """Return two or three round numbers of children, the largest not above the largest circle."""
     counts = [
-        step * 10**power
-        for power in range(6)
-        for step in (1, 2, 5)
-        if step * 10**power <= max(most, 1.0)
+        step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(most, 1.0)
     ]
     return [count for count in (*counts[-1:], *counts[-3:-2], *counts[-6:-5]) if count]
 
@@ -309,5 +331,9 @@ def _legend(figure: Figure, result: RunResult, ground: Ground, texts: Texts) -> 
         )
         for count in round_counts(most)
     ]
-    figure.legend(handles=kinds, loc="lower center", ncols=4, bbox_to_anchor=(0.5, 0.36 / figure.get_figheight()))
-    figure.legend(handles=sizes, loc="lower center", ncols=3, bbox_to_anchor=(0.5, 0.02 / figure.get_figheight()))
+    figure.legend(
+        handles=kinds, loc="lower center", ncols=4, bbox_to_anchor=(0.5, 0.36 / figure.get_figheight())
+    )
+    figure.legend(
+        handles=sizes, loc="lower center", ncols=3, bbox_to_anchor=(0.5, 0.02 / figure.get_figheight())
+    )

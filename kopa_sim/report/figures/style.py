@@ -5,7 +5,7 @@ Figures are made with Matplotlib's objects and never with pyplot, so nothing glo
 
 import io
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import Formatter
+from matplotlib.transforms import offset_copy
 
 from kopa_sim.report.texts import Texts
 
@@ -153,6 +154,34 @@ def only_vertical_grid(axes: Axes) -> None:
     axes.tick_params(axis="y", length=0)
 
 
+def name_rows(
+    axes: Axes, names: Sequence[str], size: float = 8.5, pad: float = 4.0, bold: Sequence[bool] = ()
+) -> None:
+    """Write a name before each row of a chart, row 0 first; plain texts are much faster than ticks.
+
+    Parameters
+    ----------
+    pad
+        Space between the names and the axis, points.
+    bold
+        Which names are bold; none when empty.
+    """
+    axes.set_yticks([])
+    before = offset_copy(axes.get_yaxis_transform(), axes.get_figure(root=True), -pad, 0.0, units="points")
+    for row, name in enumerate(names):
+        weight = "bold" if bold and bold[row] else "normal"
+        axes.text(
+            0.0,
+            row,
+            name,
+            ha="right",
+            va="center_baseline" if "\n" not in name else "center",
+            fontsize=size,
+            fontweight=weight,
+            transform=before,
+        )
+
+
 def ink_on(colour: str) -> str:
     """Return the colour of letters that can be read on a ground: white on dark, ink on light."""
     red, green, blue = to_rgb(colour)
@@ -175,10 +204,15 @@ class WrittenNumbers(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Return one number as text."""
-        ticks = [float(tick) for tick in self.locs] or [x]
-        close = 1e-6 * max(1e-6, *(abs(tick) for tick in ticks))
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Return the numbers of an axis as texts."""
+        ticks = [float(value) for value in values]
+        close = 1e-6 * max((abs(tick) for tick in ticks), default=1.0)
         needed = (d for d in range(4) if all(abs(tick - round(tick, d)) <= close for tick in ticks))
-        return self.texts.number(x, next(needed, 4), signed=self.signed)
+        decimals = next(needed, 4)
+        return [self.texts.number(tick, decimals, signed=self.signed) for tick in ticks]
 
 
 def number_ticks(axis: Axis, texts: Texts, *, signed: bool = False) -> None:
@@ -205,5 +239,5 @@ def png_bytes(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     with house_style():
         canvas: Any = FigureCanvasAgg(figure)
-        canvas.print_png(buffer, metadata={"Software": None})
+        canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     return buffer.getvalue()

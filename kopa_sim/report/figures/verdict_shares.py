@@ -64,7 +64,9 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         Patch(color=colour, label=texts.word(verdict)) for verdict, colour in VERDICT_COLOURS.items()
     ]
     handles.append(
-        Line2D([], [], marker="o", color=INK, linewidth=1.4, markersize=5, label=texts("figures.middle_and_arms"))
+        Line2D(
+            [], [], marker="o", color=INK, linewidth=1.4, markersize=5, label=texts("figures.middle_and_arms")
+        )
     )
     figure.legend(handles=handles, loc="outside lower center", ncols=4)
     return figure

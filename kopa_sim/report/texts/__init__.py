@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final[tuple[str, ...]] = ("en", "fi", "sv")
-TOPICS: Final[tuple[str, ...]] = ("words", "measures", "figures", "page", "commands")
+TOPICS: Final[tuple[str, ...]] = ("words", "measures", "fields", "figures", "page", "commands")
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"
@@ -69,8 +69,17 @@ class Texts:
             return "–"
         if abs(value) >= 999_500:
             return f"{self.number(value / 1e6, 2 if abs(value) < 1e7 else 1, signed=signed)}{_NO_BREAK}M€"
-        rounded = round(value, -3 if abs(value) >= 99_950 else -2 if abs(value) >= 9_995 else 0)
-        return f"{self.number(rounded, 0, signed=signed)}{_NO_BREAK}€"
+        return self.whole_euros(
+            round(value, -3 if abs(value) >= 99_950 else -2 if abs(value) >= 9_995 else 0), signed=signed
+        )
+
+    def whole_euros(self, value: float, *, signed: bool = False) -> str:
+        """Return euros to the euro, for amounts a reader may subtract from one another."""
+        return f"{self.number(value, 0, signed=signed)}{_NO_BREAK}€" if value == value else "–"
+
+    def quoted(self, text: str) -> str:
+        """Return a text in the quotation marks of the language."""
+        return f"“{text}”" if self.language == "en" else f"”{text}”"
 
 
 def texts_in(language: str) -> Texts:

@@ -11,7 +11,7 @@ from kopa_sim.scenario.measures.close_school import CloseSchool
 from kopa_sim.scenario.measures.close_small_schools import CloseSmallSchools
 from kopa_sim.scenario.measures.cooperate import Cooperate
 from kopa_sim.scenario.measures.extend_school import ExtendSchool
-from kopa_sim.scenario.measures.open_school import OpenSchool
+from kopa_sim.scenario.measures.open_school import OpenSchool, schools_to_open
 from kopa_sim.scenario.measures.pair_grades import PairGrades
 from kopa_sim.scenario.measures.remote_teaching import RemoteTeaching
 from kopa_sim.scenario.measures.share_principal import SharePrincipal
@@ -32,4 +32,4 @@ MEASURES: Final[dict[str, type[Measure]]] = {
     "transport_policy": TransportPolicy,
 }
 
-__all__ = ["MEASURES", "Measure", "PlanContext", "apply_measures", "present_plan"]
+__all__ = ["MEASURES", "Measure", "PlanContext", "apply_measures", "present_plan", "schools_to_open"]

@@ -1,6 +1,6 @@
 """What a measure is: a validated record with one pure function from Plan to Plan."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -77,6 +77,16 @@ def years_from(plan: Plan, year: int, last_year: int | None = None) -> Bools:
     return inside
 
 
+def closed_schools(plan: Plan, context: PlanContext, codes: Iterable[str], year: int) -> tuple[str, ...]:
+    """Return a conflict for every named school that is closed in a year."""
+    at = plan.years.index(year)
+    return tuple(
+        f"school {code!r} is closed in {year}"
+        for code in codes
+        if not plan.open_year_school[at, context.school(code)]
+    )
+
+
 def present_plan(
     option: str,
     title: str,
@@ -84,6 +94,7 @@ def present_plan(
     years: tuple[int, ...],
     first_year: int,
     transport_limit_km: Floats,
+    not_yet_built: Collection[int] = (),
 ) -> Plan:
     """Return the Plan of the present network carried forward, before any measure.
 
@@ -91,21 +102,25 @@ def present_plan(
     ----------
     transport_limit_km
         Distance beyond which transport is granted, by grade. (grade,)
+    not_yet_built
+        Schools of the table that only a measure opens: shut until it does.
     """
     schools, n_municipalities = region.schools, len(region.municipalities)
     shape = (len(years), len(schools))
-    allowed = np.zeros((len(years), n_municipalities, n_municipalities, N_GRADES), dtype=np.bool_)
-    allowed[:, np.arange(n_municipalities), np.arange(n_municipalities)] = True
+    own = np.arange(n_municipalities)[:, None] == schools.municipality
+    allowed = np.broadcast_to(own[:, :, None], (len(years), *own.shape, N_GRADES)).copy()
     allowed[..., UPPER_SECONDARY] = True
+    open_year_school = np.ones(shape, dtype=np.bool_)
+    open_year_school[:, list(not_yet_built)] = False
     return Plan(
         option=option,
         title=title,
         years=years,
         first_year=first_year,
-        open_year_school=np.ones(shape, dtype=np.bool_),
+        open_year_school=open_year_school,
         grades_year_school_grade=np.broadcast_to(schools.grades_school_grade, (*shape, N_GRADES)).copy(),
         places_year_school=np.broadcast_to(schools.places, shape).copy(),
-        allowed_year_home_host_grade=allowed,
+        allowed_year_home_school_grade=allowed,
         transport_limit_km_year_municipality_grade=np.broadcast_to(
             transport_limit_km, (len(years), n_municipalities, N_GRADES)
         ).copy(),

@@ -7,7 +7,15 @@ import numpy as np
 
 from kopa_sim.model.grades import N_GRADES, grades_of_span
 from kopa_sim.model.plan import Plan
-from kopa_sim.scenario.measures.base import GradeSpan, Measure, PlanContext, SchoolCode, Year, years_from
+from kopa_sim.scenario.measures.base import (
+    GradeSpan,
+    Measure,
+    PlanContext,
+    SchoolCode,
+    Year,
+    closed_schools,
+    years_from,
+)
 
 
 class ChangeGrades(Measure):
@@ -25,3 +33,7 @@ class ChangeGrades(Measure):
         grades = plan.grades_year_school_grade.copy()
         grades[years_from(plan, self.year), context.school(self.school)] = offered
         return replace(plan, grades_year_school_grade=grades)
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the grades cannot be changed."""
+        return closed_schools(plan, context, (self.school,), self.year)

@@ -25,20 +25,38 @@ class CloseSchool(Measure):
         return replace(plan, open_year_school=open_year_school, receiving_year_school=receiving)
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
-        """Return why the school cannot be closed."""
-        school = context.school(self.school)
-        later = years_from(plan, self.year)
+        """Return why the school cannot be closed, or cannot be received where it is said to be."""
+        school, later = context.school(self.school), years_from(plan, self.year)
         found = []
-        if not plan.open_year_school[later, school].any():
-            found.append(f"school {self.school!r} is already closed in {self.year}")
+        if not plan.open_year_school[later, school].all():
+            found.append(
+                f"school {self.school!r} is already closed in {self.year} or closes later; a school closes once"
+            )
         if not context.region.schools.fills_by_distance[school]:
             found.append(
-                f"school {self.school!r} takes a given intake (special or non-municipal) and is not closed by rules"
+                f"school {self.school!r} takes a given intake (special or non-municipal)"
+                " and is not closed by rules"
             )
+        return (*found, *self._receiver_conflicts(plan, context))
+
+    def _receiver_conflicts(self, plan: Plan, context: PlanContext) -> list[str]:
+        if self.receiving == "nearest":
+            return []
         if self.receiving == self.school:
-            found.append("a school cannot receive its own pupils")
-        elif self.receiving != "nearest":
-            receiver = context.school(self.receiving)
-            if not plan.open_year_school[later, receiver].all():
-                found.append(f"receiving school {self.receiving!r} is closed in {self.year} or later")
-        return tuple(found)
+            return ["a school cannot receive its own pupils"]
+        school, receiver = context.school(self.school), context.school(self.receiving)
+        schools, later, at = context.region.schools, years_from(plan, self.year), plan.years.index(self.year)
+        name = f"receiving school {self.receiving!r}"
+        if not plan.open_year_school[later, receiver].all():
+            return [f"{name} is closed in {self.year} or later"]
+        if not schools.fills_by_distance[receiver]:
+            return [f"{name} takes a given intake (special or non-municipal) and receives no catchment"]
+        shared = plan.grades_year_school_grade[at, school] & plan.grades_year_school_grade[at, receiver]
+        if not shared.any():
+            return [f"{name} teaches none of the grades of {self.school!r} in {self.year}"]
+        home = schools.municipality[school]
+        if not (shared & plan.allowed_year_home_school_grade[at, home, receiver]).any():
+            return [
+                f"{name} lies beyond a border that is not open in {self.year}; add cooperate before this measure"
+            ]
+        return []

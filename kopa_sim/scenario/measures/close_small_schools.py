@@ -62,3 +62,11 @@ class CloseSmallSchools(Measure):
         open_year_school = plan.open_year_school.copy()
         open_year_school[np.ix_(later, np.array(self.chosen(plan, context), dtype=np.intp))] = False
         return replace(plan, open_year_school=open_year_school)
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the rule cannot act."""
+        if plan.option == "as_is":
+            return (
+                "as_is carries the present network forward: put close_small_schools into an option of its own",
+            )
+        return ()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from kopa_sim.model.grades import grades_of_span
@@ -17,6 +18,8 @@ from kopa_sim.scenario.measures.base import (
     Year,
     years_from,
 )
+
+Ints = NDArray[np.intp]
 
 Kind = Literal[
     "open_borders",
@@ -32,10 +35,10 @@ Kind = Literal[
 class Cooperate(Measure):
     """Let municipalities arrange education together, from ``year`` on.
 
-    Which pupils may cross a border depends on the kind: with ``open_borders``, ``host_municipality``,
-    ``joint_authority`` and ``joint_school`` every member's pupils may attend every member's schools (for
-    ``joint_school`` only the named ones are shared in cost); with ``purchase`` the first member's pupils of
-    ``grades`` may attend the second's. ``shared_administration`` and ``shared_transport`` move no pupils.
+    Which pupils of ``grades`` may cross a border depends on the kind. ``open_borders``: every member's to every
+    member's schools. ``joint_school``: every member's to the schools named. ``host_municipality`` and
+    ``joint_authority``: to the schools named, or to all members' schools when none are named. ``purchase``: the
+    first member's to the second's schools. ``shared_administration`` and ``shared_transport`` move no pupils.
     """
 
     measure: Literal["cooperate"]
@@ -53,16 +56,10 @@ class Cooperate(Measure):
         """Return the Plan with the borders that the agreement opens and the agreement itself."""
         members = tuple(context.municipality(code) for code in self.members)
         years = years_from(plan, self.year, self.last_year)
-        allowed = plan.allowed_year_home_host_grade.copy()
+        allowed = plan.allowed_year_home_school_grade.copy()
         grades = np.array(grades_of_span(self.grades))
-        if self.kind == "purchase":
-            pairs = [(members[0], members[1])]
-        elif self.kind in ("shared_administration", "shared_transport"):
-            pairs = []
-        else:
-            pairs = [(home, host) for home in members for host in members]
-        for home, host in pairs:
-            allowed[np.ix_(years, np.array([home]), np.array([host]), grades)] = True
+        for home, schools in self._opened(context, members):
+            allowed[np.ix_(years, np.array([home]), schools, grades)] = True
         agreement = Agreement(
             name=self.name,
             kind=self.kind,
@@ -74,7 +71,19 @@ class Cooperate(Measure):
             bill_sharing=self.bill_sharing,
             schools=tuple(context.school(code) for code in self.schools),
         )
-        return replace(plan, allowed_year_home_host_grade=allowed, agreements=(*plan.agreements, agreement))
+        return replace(plan, allowed_year_home_school_grade=allowed, agreements=(*plan.agreements, agreement))
+
+    def _opened(self, context: PlanContext, members: tuple[int, ...]) -> list[tuple[int, Ints]]:
+        """Return which schools the agreement opens to the pupils of which municipality."""
+        stands_in = context.region.schools.municipality
+        if self.kind in ("shared_administration", "shared_transport"):
+            return []
+        if self.kind == "purchase":
+            return [(members[0], np.flatnonzero(stands_in == members[1]))]
+        named = np.array([context.school(code) for code in self.schools], dtype=np.intp)
+        everywhere = np.flatnonzero(np.isin(stands_in, members))
+        schools = everywhere if self.kind == "open_borders" or not len(named) else named
+        return [(home, schools) for home in members]
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the agreement cannot be made."""
@@ -85,6 +94,14 @@ class Cooperate(Measure):
             found.append("purchase has two members: the buyer, then the seller")
         if self.kind == "joint_school" and not self.schools:
             found.append("joint_school needs the schools whose cost is shared, in schools")
+        outside = [
+            code
+            for code in self.schools
+            if context.region.schools.municipality[context.school(code)]
+            not in [context.municipality(member) for member in self.members]
+        ]
+        if outside:
+            found.append(f"{', '.join(outside)}: not a school of a member")
         if self.last_year is not None and self.last_year < self.year:
             found.append(f"last_year {self.last_year} is before year {self.year}")
         return tuple(found)

@@ -1,5 +1,6 @@
 """Opening a school that stands in the table but does not teach before a year."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -10,10 +11,11 @@ from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Ye
 
 
 class OpenSchool(Measure):
-    """Open a school on 1 August of ``year``; before it the school is shut in this option.
+    """Open a school on 1 August of ``year``.
 
-    The building is paid in ``year``: ``cost_eur`` if given, else the default price of a new building for its
-    floor area.
+    A school that any option opens is not part of the present network: it stands in the table, shut and without
+    cost, until an option opens it. The building is paid in ``year``: ``cost_eur`` if given, else the default price
+    of a new building for its floor area.
     """
 
     measure: Literal["open_school"]
@@ -22,10 +24,23 @@ class OpenSchool(Measure):
     cost_eur: float | None = Field(default=None, ge=0)
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
-        """Return the Plan with the school shut before the year and open from it on."""
+        """Return the Plan with the school open from the year on."""
         school, later = context.school(self.school), years_from(plan, self.year)
         open_year_school = plan.open_year_school.copy()
-        open_year_school[:, school] = later
+        open_year_school[later, school] = True
         cost = float("nan") if self.cost_eur is None else self.cost_eur
         change = PlaceChange(school, self.year, float(context.region.schools.places[school]), cost)
         return replace(plan, open_year_school=open_year_school, built=(*plan.built, change))
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the school cannot be opened."""
+        if plan.open_year_school[years_from(plan, self.year), context.school(self.school)].any():
+            return (f"school {self.school!r} is already open in {self.year} or later",)
+        return ()
+
+
+def schools_to_open(context: PlanContext, measures: Iterable[Measure]) -> frozenset[int]:
+    """Return the schools that any of the measures opens: they are not part of the present network."""
+    return frozenset(
+        context.school(measure.school) for measure in measures if isinstance(measure, OpenSchool)
+    )

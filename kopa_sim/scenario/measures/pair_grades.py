@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from kopa_sim.model.plan import Plan
-from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, years_from
+from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
 
 
 class PairGrades(Measure):
@@ -38,4 +38,6 @@ class PairGrades(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the two schools cannot be paired."""
-        return ("a school cannot be paired with itself",) if self.lower == self.upper else ()
+        if self.lower == self.upper:
+            return ("a school cannot be paired with itself",)
+        return closed_schools(plan, context, (self.lower, self.upper), self.year)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from kopa_sim.model.plan import Plan, PrincipalPool
-from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, years_from
+from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
 
 
 class SharePrincipal(Measure):
@@ -22,4 +22,6 @@ class SharePrincipal(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the schools cannot share a principal."""
-        return ("sharing a principal takes at least two schools",) if len(set(self.schools)) < 2 else ()
+        if len(set(self.schools)) < 2:
+            return ("sharing a principal takes at least two schools",)
+        return closed_schools(plan, context, self.schools, self.year)

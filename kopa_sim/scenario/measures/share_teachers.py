@@ -55,6 +55,13 @@ class ShareTeachers(Measure):
             found.append("a pool needs at least two schools; name them in schools or municipalities")
         if self.home_base is not None and context.school(self.home_base) not in schools:
             found.append(f"home base {self.home_base!r} is not a school of the pool")
+        teaching = [
+            school for school in schools if plan.open_year_school[plan.years.index(self.year), school]
+        ]
+        if len(schools) >= 2 and len(teaching) < 2 and not self.municipalities:
+            found.append(f"fewer than two schools of the pool are open in {self.year}")
+        if not self.subjects:
+            found.append(f"no subjects are named; shareable are {', '.join(SHAREABLE)}")
         unshared = [subject for subject in self.subjects if subject not in SHAREABLE]
         if unshared:
             found.append(f"{', '.join(unshared)} cannot be shared; shareable are {', '.join(SHAREABLE)}")

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from kopa_sim.model.grades import grades_of_span
+from kopa_sim.model.grades import UPPER_SECONDARY, grades_of_span
 from kopa_sim.model.plan import Plan
 from kopa_sim.scenario.measures.base import (
     GradeSpan,
@@ -39,3 +39,11 @@ class TransportPolicy(Measure):
         years = np.flatnonzero(years_from(plan, self.year))
         limits[np.ix_(years, np.array(members), np.array(grades_of_span(self.grades)))] = self.limit_km
         return replace(plan, transport_limit_km_year_municipality_grade=limits)
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why the limit cannot be set."""
+        if UPPER_SECONDARY in grades_of_span(self.grades):
+            return (
+                "upper secondary students are supported by Kela, not by a municipal limit; leave them out",
+            )
+        return ()

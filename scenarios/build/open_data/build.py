@@ -12,7 +12,7 @@ from open_data.people import write_municipalities, write_population
 from open_data.points import place_children, write_points
 from open_data.rates import write_rates
 from open_data.regions import RegionSpec
-from open_data.schools import make_schools, write_schools
+from open_data.schools import decide_teaching, make_schools, write_schools
 from open_data.summary import summarise
 
 SCENARIOS = Path(__file__).resolve().parents[2]
@@ -22,9 +22,10 @@ def build(region: RegionSpec, output: Path) -> list[str]:
     """Write every table of a region into ``output`` and return the summary."""
     extracts = read_extracts(SCENARIOS / region.folder / "source", region)
     areas = measure_areas(extracts, region)
-    points = place_children(extracts, areas)
     observed = observe(extracts, areas)
-    schools = make_schools(extracts, areas, points, observed)
+    teaching = decide_teaching(extracts, areas, observed)
+    points = place_children(extracts, areas, teaching.primary_schools)
+    schools = make_schools(extracts, areas, points, observed, teaching)
     output.mkdir(parents=True, exist_ok=True)
     write_municipalities(extracts, region, output)
     write_population(extracts, region, output)

@@ -3,10 +3,11 @@
 The coordinates of the postcode statistics are the middle of the area, which in a large rural area can lie twenty
 kilometres from the village where most people live. So the children are placed by what else is open: the share of the
 municipality's residents who live in localities (built-up areas), and the points of schools and main villages, which
-stand in them.
+stand in them. In towns, too, the schools stand where families live, and a postcode area says nothing about that.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from open_data.areas import Areas
 from open_data.extracts import Extracts
 from open_data.projection import to_etrs_tm35fin
+from open_data.register import RegisterRow
 from open_data.writing import write_table
 
 Floats = NDArray[np.float64]
@@ -32,6 +34,13 @@ VILLAGE_RADIUS_M: Final = 1500.0
 VILLAGE_POINTS: Final = 6
 FEW_CHILDREN: Final = 50
 SAME_VILLAGE_M: Final = 1500.0
+NEAR_SCHOOL_SHARE: Final = 0.5
+"""Share of the children outside villages who live around the primary schools of their area; assumed."""
+NEIGHBOURHOOD_RADIUS_M: Final = 1000.0
+NEIGHBOURHOOD_POINTS: Final = 6
+SAME_SITE_M: Final = 50.0
+OUTLYING_M: Final = 5000.0
+"""A school nearer to a village of its area than this serves the village."""
 GOLDEN_ANGLE: Final = math.pi * (3.0 - math.sqrt(5.0))
 
 
@@ -56,14 +65,15 @@ def sunflower(x: float, y: float, radius: float, count: int) -> list[tuple[float
     ]
 
 
-def place_children(extracts: Extracts, areas: Areas) -> Points:
+def place_children(extracts: Extracts, areas: Areas, primary_schools: Sequence[RegisterRow]) -> Points:
     """Return the points of every area.
 
     Every area has points in a sunflower pattern around its middle, 12 of them, or 6 where it has under 50
     children. In a large area with a village, the village share of the children moves to 6 points within 1.5 km
-    of each village.
+    of each village. Of the other children half move to 6 points within 1 km of each primary school in their area.
     """
     villages = find_villages(extracts, areas)
+    neighbourhoods = find_neighbourhoods(areas, primary_schools, villages)
     shares = village_shares(extracts, areas, villages)
     rows: list[tuple[int, float, float, float]] = []
     for index, record in enumerate(areas.table.to_dict("records")):
@@ -71,11 +81,16 @@ def place_children(extracts: Extracts, areas: Areas) -> Points:
         count = 6 if areas.children[index].sum() < FEW_CHILDREN else 12
         near = villages.get(index, [])
         share = shares[record["municipality_code"]] if near else 0.0
+        around = neighbourhoods.get(index, [])
+        by_schools = NEAR_SCHOOL_SHARE * (1.0 - share) if around else 0.0
         for x, y in sunflower(record["x"], record["y"], radius, count):
-            rows.append((index, x, y, (1.0 - share) / count))
+            rows.append((index, x, y, (1.0 - share - by_schools) / count))
         for village in near:
             for x, y in sunflower(*village, VILLAGE_RADIUS_M, VILLAGE_POINTS):
                 rows.append((index, x, y, share / (len(near) * VILLAGE_POINTS)))
+        for school in around:
+            for x, y in sunflower(*school, NEIGHBOURHOOD_RADIUS_M, NEIGHBOURHOOD_POINTS):
+                rows.append((index, x, y, by_schools / (len(around) * NEIGHBOURHOOD_POINTS)))
     area, x_m, y_m, weight = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     # whole metres and four decimals, so that the table and the places rest on the same points
     return Points(area.astype(np.intp), np.round(x_m), np.round(y_m), np.round(weight, 4))
@@ -109,6 +124,26 @@ def find_villages(extracts: Extracts, areas: Areas) -> dict[int, list[tuple[floa
         if all(math.hypot(record["x"] - x, record["y"] - y) > SAME_VILLAGE_M for x, y in found):
             found.append((record["x"], record["y"]))
     return villages
+
+
+def find_neighbourhoods(
+    areas: Areas, primary_schools: Sequence[RegisterRow], villages: dict[int, list[tuple[float, float]]]
+) -> dict[int, list[tuple[float, float]]]:
+    """Sites of the primary schools of each area that serve none of its villages, by index of the area.
+
+    Schools within 50 m of one another are one site; a school within 5 km of a village of its area serves the village.
+    """
+    place = {postcode: index for index, postcode in enumerate(areas.table["postcode"])}
+    found: dict[int, list[tuple[float, float]]] = {}
+    for school in primary_schools:
+        home = place[school.postcode]
+        sites = found.get(home, [])
+        apart = all(math.hypot(school.x - x, school.y - y) > SAME_SITE_M for x, y in sites)
+        if apart and all(
+            math.hypot(school.x - x, school.y - y) > OUTLYING_M for x, y in villages.get(home, [])
+        ):
+            found[home] = [*sites, (float(school.x), float(school.y))]
+    return found
 
 
 def village_shares(

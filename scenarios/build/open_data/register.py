@@ -43,6 +43,7 @@ class RegisterRow:
     provider: str
     x: int
     y: int
+    postcode: str
     language: str
 
     @property
@@ -103,6 +104,7 @@ def read_register(extracts: Extracts) -> tuple[list[RegisterRow], list[tuple[str
                 provider=PROVIDERS[record["provider"]],
                 x=int(record["x"]),
                 y=int(record["y"]),
+                postcode=record["postcode"],
                 language=record["language"],
             )
         )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from open_data.areas import Areas
 from open_data.demand import STAGE_GRADES, lower_secondary_pupils, peak_pupils, pupils_by_area
 from open_data.extracts import Extracts
-from open_data.grades import TaughtGrades, decide_grades
+from open_data.grades import TaughtGrades, decide_grades, grades_taught
 from open_data.intake import given_intakes, less_given_intakes
 from open_data.observations import Observed
 from open_data.people import residents_by_age
@@ -31,6 +31,24 @@ DERIVATION_COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Teaching:
+    """Rows of the register that become schools, the grades of each, and the rows left out."""
+
+    rows: list[RegisterRow]
+    grades: list[TaughtGrades]
+    left_out: list[tuple[str, str, str]]
+
+    @property
+    def primary_schools(self) -> list[RegisterRow]:
+        """The schools with a catchment that teach grade 1."""
+        return [
+            row
+            for row, taught in zip(self.rows, self.grades, strict=True)
+            if "1" in grades_taught(taught.span) and not row.given_intake
+        ]
+
+
+@dataclass(frozen=True)
 class Schools:
     """Schools of a region, all lists in the same order."""
 
@@ -39,11 +57,12 @@ class Schools:
     assigned: list[float]
     intakes: list[int | None]
     places: list[int]
+    floor_area_m2: list[int]
     left_out: list[tuple[str, str, str]]
 
 
-def make_schools(extracts: Extracts, areas: Areas, points: Points, observed: Observed) -> Schools:
-    """Decide grades, intakes and places of every school of the register."""
+def decide_teaching(extracts: Extracts, areas: Areas, observed: Observed) -> Teaching:
+    """Decide which rows of the register become schools and which grades they teach."""
     rows, left_out = read_register(extracts)
     codes = sorted(areas.coverage)
     centres = {
@@ -51,6 +70,15 @@ def make_schools(extracts: Extracts, areas: Areas, points: Points, observed: Obs
         for record in extracts.centres.to_dict("records")
     }
     grades = decide_grades(rows, centres, lower_secondary_pupils(extracts, observed, codes))
+    return Teaching(rows, grades, left_out)
+
+
+def make_schools(
+    extracts: Extracts, areas: Areas, points: Points, observed: Observed, teaching: Teaching
+) -> Schools:
+    """Decide intakes, places and floor area of every school."""
+    rows, grades = teaching.rows, teaching.grades
+    codes = sorted(areas.coverage)
     residents = {code: int(residents_by_age(extracts, code)[7:16].sum()) for code in codes}
     intakes = given_intakes(rows, grades, residents)
     pupils = pupils_by_area(areas, observed)
@@ -66,7 +94,13 @@ def make_schools(extracts: Extracts, areas: Areas, points: Points, observed: Obs
     }
     places = decide_places(rows, assigned, peaks, intakes)
     total = np.sum(list(assigned.values()), axis=0)
-    return Schools(rows, grades, [float(value) for value in total], intakes, places, left_out)
+    # to the tenth that schools_derivation.csv shows, so that the floor area follows from the table
+    pupils_of = [round(float(value), 1) for value in total]
+    floor = [
+        floor_area_m2(value if intake is None else intake)
+        for value, intake in zip(pupils_of, intakes, strict=True)
+    ]
+    return Schools(rows, grades, pupils_of, intakes, places, floor, teaching.left_out)
 
 
 def _share_left(
@@ -82,11 +116,11 @@ def write_schools(schools: Schools, folder: Path) -> None:
     """Write schools.csv and schools_derivation.csv."""
     table = [
         (
-            *(row.code, row.name, row.municipality, row.x, row.y, grades.span, places, floor_area_m2(places)),
+            *(row.code, row.name, row.municipality, row.x, row.y, grades.span, places, floor),
             *(row.language, row.provider, "yes" if row.special else "no", intake),
         )
-        for row, grades, places, intake in zip(
-            schools.rows, schools.grades, schools.places, schools.intakes, strict=True
+        for row, grades, places, floor, intake in zip(
+            schools.rows, schools.grades, schools.places, schools.floor_area_m2, schools.intakes, strict=True
         )
     ]
     write_table(folder / "schools.csv", COLUMNS, table)

@@ -9,14 +9,14 @@ import pytest
 
 from kopa_sim.report.figures import FIGURES, render_figure, write_figures
 from kopa_sim.report.figures.cost_by_item import yearly_cost_item
-from kopa_sim.report.figures.cost_difference import steps_to_net_cost
+from kopa_sim.report.figures.cost_difference import STEPS, moving_steps, steps_to_net_cost
 from kopa_sim.report.figures.journey_times import class_labels, class_shares
-from kopa_sim.report.figures.network_by_option import letter_of, pupils_school_option
-from kopa_sim.report.figures.options import marked_title
+from kopa_sim.report.figures.network_by_option import HEADING, pupils_school_option, row_labels, rows_of
+from kopa_sim.report.figures.options import marked_title, numbered_title, option_colour
 from kopa_sim.report.figures.pupils_by_school import blocks_of_schools, school_label
-from kopa_sim.report.figures.pupils_by_year import children_draw_year_municipality
-from kopa_sim.report.figures.school_map import distinct_networks
-from kopa_sim.report.figures.style import house_style, svg_bytes, wrap
+from kopa_sim.report.figures.pupils_by_year import children_draw_year_municipality, known_years
+from kopa_sim.report.figures.school_map import closed_schools, distinct_networks, lay_ground, round_counts
+from kopa_sim.report.figures.style import WrittenNumbers, house_style, ink_on, svg_bytes, wrap
 from kopa_sim.report.findings import yearly_net_cost
 from kopa_sim.report.texts import texts_in
 from tests.report.synthetic import Size, make_result
@@ -168,13 +168,106 @@ def test_no_option_passing_is_said_plainly():
     result = make_result()
     nowhere = tuple(
         replace(
-            o, verdict=replace(o.verdict, values={**o.verdict.values, "sustainable_share": np.zeros((8, 3))})
+            o,
+            verdict=replace(
+                o.verdict,
+                values={
+                    **o.verdict.values,
+                    "sustainable_share": np.zeros((8, 3)),
+                    "sustainability_gap_tax_points": np.full((8, 3), 0.25 + place),
+                },
+            ),
+        )
+        for place, o in enumerate(result.options)
+    )
+    finding = FIGURES["verdict_shares"].finding(replace(result, options=nowhere), texts_in("en"))
+    assert finding == (
+        "None of the 2 options passes in any future. “Nykyinen verkko” has the smallest sustainability gap: 0.25"
+        " income-tax points are missing."
+    )
+
+
+def test_each_municipality_has_a_heading_in_the_table_of_options(result):
+    municipality = np.array([0, 0, 1])
+    assert rows_of(np.array([1, 0, 2]), municipality).tolist() == [HEADING, 1, 0, HEADING, 2]
+    rows = rows_of(np.arange(3), result.scenario.region.schools.municipality[:3])
+    labels = row_labels(rows, result, 1)
+    assert labels[0] == result.scenario.region.municipalities.names[0]
+    assert labels[1] == result.scenario.region.schools.names[0]
+
+
+def test_options_keep_their_number_and_colour(result, english):
+    assert numbered_title(result, 1, english, 99).startswith("1  ")
+    assert option_colour(0) != option_colour(1)
+    assert option_colour(8) == option_colour(0)
+
+
+def test_letters_stand_out_from_their_ground():
+    assert ink_on("#000000") == "white"
+    assert ink_on("#ffffff") == "#222222"
+
+
+def test_ticks_have_as_many_decimals_as_they_need():
+    written = WrittenNumbers(texts_in("fi"), signed=True)
+    assert written.format_ticks([-0.5, 0.0, 0.5]) == ["−0,5", "0,0", "+0,5"]
+    assert written.format_ticks([0.0, 1000.0]) == ["0", "+1\u00a0000"]
+    assert WrittenNumbers(texts_in("en"), signed=False)(0.25) == "0.25"
+
+
+def test_items_that_change_nowhere_are_left_out_of_the_waterfall():
+    steps = np.zeros((2, len(STEPS)))
+    steps[1, 0] = -700.0
+    assert moving_steps(steps).tolist() == [0, len(STEPS) - 1]
+
+
+def test_years_that_are_alike_in_every_future_are_known():
+    assert known_years(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 4.0]])) == 2
+    assert known_years(np.array([[1.0, 2.0], [3.0, 2.0]])) == 1
+    assert known_years(np.ones((2, 3))) == 3
+
+
+def test_the_map_names_closed_schools_and_holds_every_place(result):
+    option = result.options[1]
+    assert np.flatnonzero(closed_schools(result, option)).tolist() == [1]
+    ground = lay_ground(result, 2)
+    schools = result.scenario.region.schools
+    places = ground.points(schools.x_m, schools.y_m)
+    assert (places >= 0).all()
+    assert (places <= np.array(ground.size_in) * 72).all()
+
+
+def test_circles_are_explained_with_round_numbers():
+    assert round_counts(1130.0) == [1000, 200, 20]
+    assert round_counts(3.0) == [2]
+    assert round_counts(0.2) == [1]
+
+
+@pytest.mark.parametrize(
+    ("draw", "least"), [("net_cost_pv_difference_eur", 1.0), ("mean_min_difference", 1.0)]
+)
+def test_next_to_nothing_does_not_look_like_much(draw, least, result, english):
+    tiny = tuple(
+        replace(
+            o,
+            verdict=replace(o.verdict, values={**o.verdict.values, draw: np.full((8, 3), 1e-3 * place)}),
+        )
+        for place, o in enumerate(result.options)
+    )
+    with house_style("x"):
+        axes = FIGURES["cost_access"].draw(replace(result, options=tiny), english).axes[0]
+    low, high = axes.get_xlim() if draw == "mean_min_difference" else axes.get_ylim()
+    assert high - low >= (least if draw == "mean_min_difference" else 0.5) - 1e-9
+
+
+def test_no_option_saving_is_said_plainly(result, english):
+    dear = tuple(
+        replace(
+            o,
+            verdict=replace(
+                o.verdict, values={**o.verdict.values, "net_cost_pv_difference_eur": np.full((8, 3), 1e6)}
+            ),
         )
         for o in result.options
     )
-    finding = FIGURES["verdict_shares"].finding(replace(result, options=nowhere), texts_in("en"))
-    assert finding == "None of the 2 options passes in any future."
-
-
-def test_columns_of_options_have_letters():
-    assert [letter_of(place) for place in (0, 5, 25, 26)] == ["A", "F", "Z", "A1"]
+    finding = FIGURES["cost_access"].finding(replace(result, options=dear), english)
+    assert finding == "None of the 1 options costs less than as it is."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kopa_sim.model.grades import GRADES, N_GRADES, span_of_grades
-from kopa_sim.scenario.measures import MEASURES, PlanContext, apply_measures, present_plan
+from kopa_sim.scenario.measures import MEASURES, PlanContext, apply_measures, present_plan, schools_to_open
 from tests.regions import two_municipalities
 
 YEARS = tuple(range(2024, 2036))
@@ -24,8 +24,13 @@ def context(pupils=None):
     return PlanContext(REGION, counts)
 
 
-def plan():
-    return present_plan("trial", "Trial", REGION, YEARS, FIRST, np.full(N_GRADES, 5.0))
+def plan(not_yet_built=()):
+    return present_plan("trial", "Trial", REGION, YEARS, FIRST, np.full(N_GRADES, 5.0), not_yet_built)
+
+
+def plan_for(name):
+    """The present network; a school that a measure opens is not part of it."""
+    return plan([VILLAGE]) if name == "open_school" else plan()
 
 
 def measure(name, **given):
@@ -67,7 +72,7 @@ CASES = [
     (
         "cooperate",
         {"kind": "open_borders", "members": ("901", "902"), "year": 2028},
-        {"allowed_year_home_host_grade", "agreements"},
+        {"allowed_year_home_school_grade", "agreements"},
     ),
     ("cooperate", {"kind": "shared_administration", "members": ("901", "902"), "year": 2028}, {"agreements"}),
     (
@@ -80,27 +85,28 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "given", "expected"), CASES)
 def test_a_measure_changes_only_what_it_says(name, given, expected):
-    before = plan()
+    before = plan_for(name)
     after = measure(name, **given).apply(before, context())
     assert changed_fields(before, after) == expected
 
 
-@pytest.mark.parametrize(("name", "given", "expected"), [case for case in CASES if case[0] != "open_school"])
+@pytest.mark.parametrize(("name", "given", "expected"), CASES)
 def test_no_measure_acts_before_its_year(name, given, expected):
-    before = plan()
+    before = plan_for(name)
     after = measure(name, **given).apply(before, context())
     earlier = slice(0, YEARS.index(2028))
     for field in expected:
         value = getattr(after, field)
         if isinstance(value, np.ndarray):
             assert np.array_equal(value[earlier], getattr(before, field)[earlier])
+            assert after.change_years == (2028,)
         elif field in ("teacher_pools", "principal_pools", "remote_groups", "agreements"):
             assert not value[0].years[earlier].any() and value[0].years[YEARS.index(2028) :].all()
 
 
 @pytest.mark.parametrize(("name", "given", "expected"), CASES)
 def test_applying_a_measure_leaves_the_given_plan_untouched(name, given, expected):
-    before, reference = plan(), plan()
+    before, reference = plan_for(name), plan_for(name)
     measure(name, **given).apply(before, context())
     assert changed_fields(before, reference) == set()
 
@@ -223,6 +229,35 @@ def test_what_the_law_forbids_runs_only_as_a_what_if():
     assert remote.apply(plan(), context()).only_if_law_allowed
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("close_school", {"school": "village", "year": 2026}),
+        ("change_grades", {"school": "village", "year": 2028, "grades": "1-2"}),
+        ("pair_grades", {"lower": "village", "upper": "centre", "last_lower_grade": 2, "year": 2028}),
+        ("share_principal", {"schools": ("village", "centre"), "year": 2028}),
+        ("share_teachers", {"schools": ("village", "centre"), "year": 2028}),
+        ("close_school", {"school": "centre", "year": 2028, "receiving": "village"}),
+    ],
+)
+def test_a_closed_school_is_named(name, given):
+    closed = measure("close_school", school="village", year=2027).apply(plan(), context())
+    assert measure(name, **given).conflicts(closed, context())
+
+
+def test_a_receiver_must_teach_the_grades_of_the_closed_school():
+    upper = measure("change_grades", school="centre", year=2026, grades="7-9").apply(plan(), context())
+    closing = measure("close_school", school="village", year=2028, receiving="centre")
+    assert "teaches none of the grades" in closing.conflicts(upper, context())[0]
+
+
+def test_small_schools_are_not_closed_by_rule_in_the_present_network():
+    rule = measure("close_small_schools", pupils_below=50, year=2028)
+    present = present_plan("as_is", "As it is", REGION, YEARS, FIRST, np.full(N_GRADES, 5.0))
+    assert "put close_small_schools into an option" in rule.conflicts(present, context())[0]
+    assert rule.conflicts(plan(), context()) == ()
+
+
 def test_pairing_divides_the_grades_between_two_buildings():
     paired = measure("pair_grades", lower="village", upper="centre", last_lower_grade=2, year=2028).apply(
         plan(), context()
@@ -235,9 +270,41 @@ def test_a_purchase_opens_the_border_one_way_for_the_grades_bought():
     bought = measure("cooperate", kind="purchase", members=("901", "902"), year=2028, grades="7-9").apply(
         plan(), context()
     )
-    allowed = bought.allowed_year_home_host_grade[-1]
-    assert allowed[0, 1, GRADES.index("8")] and not allowed[0, 1, GRADES.index("3")]
-    assert not allowed[1, 0, GRADES.index("8")]
+    allowed = bought.allowed_year_home_school_grade[-1]
+    assert allowed[0, OTHER, GRADES.index("8")] and not allowed[0, OTHER, GRADES.index("3")]
+    assert not allowed[1, CENTRE, GRADES.index("8")]
+
+
+@pytest.mark.parametrize("kind", ["joint_school", "host_municipality", "joint_authority"])
+def test_a_joint_school_opens_the_border_to_itself_alone(kind):
+    joint = measure("cooperate", kind=kind, members=("901", "902"), year=2028, schools=("centre",))
+    allowed = joint.apply(plan(), context()).allowed_year_home_school_grade[-1, :, :, GRADES.index("3")]
+    assert allowed[1, CENTRE] and not allowed[1, VILLAGE]
+    assert not allowed[0, OTHER]
+
+
+def test_a_host_without_named_schools_opens_them_all():
+    host = measure("cooperate", kind="host_municipality", members=("901", "902"), year=2028).apply(
+        plan(), context()
+    )
+    assert host.allowed_year_home_school_grade[-1, :, :, GRADES.index("3")].all()
+
+
+def test_a_school_that_an_option_opens_is_no_part_of_the_present_network():
+    opening = measure("open_school", school="village", year=2030)
+    assert schools_to_open(context(), [opening]) == {VILLAGE}
+    before = plan([VILLAGE])
+    assert not before.open_year_school[:, VILLAGE].any()
+    assert opening.apply(before, context()).open_year_school[:, VILLAGE].sum() == len(YEARS) - YEARS.index(
+        2030
+    )
+
+
+def test_the_years_in_which_a_plan_changes_are_known():
+    assert plan().change_years == ()
+    closed = measure("close_school", school="village", year=2029).apply(plan(), context())
+    shared = measure("share_teachers", municipalities=("901",), year=2031).apply(closed, context())
+    assert shared.change_years == (2029, 2031)
 
 
 def test_measures_act_in_order():
