@@ -40,7 +40,7 @@ def judge_option(
     Parameters
     ----------
     pupils_draw_year_municipality, residents_draw_year_municipality
-        Pupils of grades 0–9 and residents by home municipality, over the Plan's years.
+        Pupils and students of all grades, and residents, by home municipality, over the Plan's years.
     qualified_share_draw_municipality
         Share of the required lessons of the costed years that qualified teachers give, the region last; None
         when operations were not simulated, and the test is then left out. (draw, municipality + 1)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.economy import judge_option
-from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.ledger import Verdict
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import Disruption
@@ -17,9 +16,9 @@ Floats = NDArray[np.float64]
 
 
 def resident_pupils(prepared: Prepared, pupils_draw_year_area_grade: Floats) -> Floats:
-    """Return pupils of grades 0–9 by home municipality. (draw, year, municipality)"""
+    """Return pupils and students of all grades by home municipality. (draw, year, municipality)"""
     region = prepared.scenario.region
-    by_area = pupils_draw_year_area_grade[..., BASIC_GRADES].sum(axis=3)
+    by_area = pupils_draw_year_area_grade.sum(axis=3)
     total = np.zeros((*by_area.shape[:2], len(region.municipalities)))
     for area, municipality in enumerate(region.areas.municipality):
         total[:, :, municipality] += by_area[:, :, area]

@@ -4,6 +4,7 @@ A task's result depends only on its arguments and on what was prepared, never on
 """
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +20,24 @@ _prepared: list[Prepared] = []
 
 
 def _receive(prepared: Prepared) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prepared[:] = [prepared]
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C while processes start: a new one would show it as a traceback of its own.
+
+    The processes inherit the hold, and this one answers when it ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _call(function: Callable[[Prepared, Any], Any], task: Any) -> Any:
@@ -46,7 +64,8 @@ class Workers:
         if self._executor is None:
             yield from (function(self._prepared, task) for task in tasks)
             return
-        futures = [self._executor.submit(_call, function, task) for task in tasks]
+        with _interrupts_held():
+            futures = [self._executor.submit(_call, function, task) for task in tasks]
         try:
             for future in futures:
                 yield future.result()

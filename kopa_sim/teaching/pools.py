@@ -157,10 +157,10 @@ def _with_overtime_to_the_limit(split: SplitLessons, rules: FillingRules) -> Spl
     """Return the split in which the holders of whole posts take overtime up to its limit.
 
     A school's remainder is given by one teacher, as overtime or not at all; a pool chooses what it takes on, so
-    it takes as much as its teachers can give.
+    it takes as much as its teachers can give. Where a remainder is left over nobody gives overtime yet.
     """
     limit = along_draws(rules.overtime_limit_h, split.whole_posts.ndim) * split.whole_posts
-    more = np.minimum(split.hourly_hours, np.maximum(limit - split.overtime_hours, 0.0))
+    more = np.minimum(split.hourly_hours, limit)
     return replace(split, overtime_hours=split.overtime_hours + more, hourly_hours=split.hourly_hours - more)
 
 

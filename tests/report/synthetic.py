@@ -356,4 +356,5 @@ def make_result(
         ),
         options=options,
         timings_s={"prepare": 0.5, "futures": 1.5},
+        notices=(*scenario.notices, "the school map is small"),
     )

@@ -91,7 +91,7 @@ def test_every_municipality_has_its_row(page, result):
 def test_assumptions_notices_and_seed_are_told(page, result):
     assert "economy.discount_rate" in "".join(_parsed(page).text)
     assert "scenario.toml:12" in page
-    assert result.scenario.notices[0] in page
+    assert all(notice in page for notice in result.notices)
     assert str(result.seed) in page
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kopa_sim.scenario.load import load_scenario
+from kopa_sim.scenario.problems import ScenarioError
 from tests.scenario.spoiling import (
     append,
     check_one_problem,
@@ -278,3 +280,22 @@ def test_a_conflict_is_told_where_it_is_written_and_not_again_for_options_that_b
 def test_what_names_a_school_whose_code_cannot_be_read_is_not_blamed(folder):
     replace("schools.csv", "mallila,Mallilan", ",Mallilan")(folder)
     check_one_problem(folder, ["schools.csv row 4, column school", "the cell is empty"])
+
+
+@pytest.mark.parametrize(
+    "name", ["close_when", "share_when", "remote_when", "optimise_network", "flexible_delivery"]
+)
+def test_a_measure_that_is_still_to_come_is_said_to_be_so(folder, name):
+    option(f'[[options.measures]]\nmeasure = "{name}"\npupils_below = 20')(folder)
+    with pytest.raises(ScenarioError) as raised:
+        load_scenario(folder)
+    (problem,) = raised.value.problems
+    assert f'measure "{name}" is planned but not in this version' in problem.read
+    assert problem.mend and "did you mean" not in problem.mend
+
+
+@pytest.mark.parametrize("name", ["roads", "staff", "housing", "programmes", "jobs"])
+def test_a_table_that_is_still_to_come_is_said_to_be_so(folder, name):
+    replace("scenario.toml", "[tables]\n", f'[tables]\n{name} = "{name}.csv"\n')(folder)
+    with pytest.raises(ScenarioError, match="planned but not read in this version"):
+        load_scenario(folder)

@@ -105,3 +105,26 @@ def test_checking_once_finds_what_checking_twice_does(scenario):
     lonely = far_away(scenario)
     found = check_all(lonely)
     assert (found.problems, found.notices) == (check_scenario(lonely), check_notices(lonely))
+
+
+def test_more_given_pupils_than_live_there_are_an_input_error(scenario):
+    schools = scenario.region.schools
+    intake = np.array([np.nan, 500.0, np.nan])
+    private = replace(schools, given_intake=intake, providers=("municipal", "private", "municipal"))
+    only_as_is = replace(
+        scenario, options=scenario.options[:1], region=replace(scenario.region, schools=private)
+    )
+    (problem,) = [found for found in check_scenario(only_as_is) if "given intake" in found.read]
+    assert "takakyla" in problem.place
+    assert "500 pupils" in problem.read
+
+
+def test_a_measure_that_the_real_pupils_make_impossible_is_found(scenario):
+    rule = MEASURES["close_small_schools"](measure="close_small_schools", pupils_below=60, year=2028)
+    again = MEASURES["close_school"](measure="close_school", school="takakyla", year=2030)
+    twice = replace(
+        scenario, options=(*scenario.options, OptionSpec("twice", "Twice", "as_is", (rule, again)))
+    )
+    (problem,) = check_scenario(twice)
+    assert problem.place == "option twice"
+    assert "already closed" in problem.read

@@ -14,7 +14,7 @@ MUNICIPALITIES = (0, 1)
 class Future:
     """One future of one municipality under one option, as lists of euros by costed year."""
 
-    def __init__(self, result, entry, draw, municipality):
+    def __init__(self, entry, draw, municipality):
         costed = range(*entry.plan.costed.indices(len(entry.plan.years)))
         costs, funding = entry.money.costs, entry.money.funding
         paid = costs.municipal_draw_year_municipality_payer_item[draw, :, municipality]
@@ -29,15 +29,8 @@ class Future:
         self.net = [gross - money for gross, money in zip(self.gross, self.funding, strict=True)]
         tax = entry.money.tax_base_draw_year_municipality[draw, :, municipality]
         self.tax_base = [float(tax[t]) for t in costed]
-        self.pupils = self._resident_pupils(result, draw, municipality, entry)
-
-    @staticmethod
-    def _resident_pupils(result, draw, municipality, entry):
-        people = result.population_draw_year_municipality_sex_age[draw, :, municipality]
-        return [
-            float(people[result.population_years.index(year), :, 6:16].sum())
-            for year in entry.plan.costed_years
-        ]
+        from_here = entry.flow_keys[:, 0] == municipality
+        self.pupils = [float(entry.flows_draw_year_flow[draw, t, from_here].sum()) for t in costed]
 
 
 def present_value(amounts, rate=0.03):
@@ -46,7 +39,7 @@ def present_value(amounts, rate=0.03):
 
 def futures(result, option_index, draw, municipality):
     entry = result.options[option_index]
-    return entry, Future(result, entry, draw, municipality), Future(result, result.as_is, draw, municipality)
+    return entry, Future(entry, draw, municipality), Future(result.as_is, draw, municipality)
 
 
 @pytest.fixture(

@@ -7,8 +7,12 @@ import pytest
 
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.ledger import COST_ITEMS, PAYERS
+from kopa_sim.model.staffing import Disruption
+from kopa_sim.scenario.contents import OptionSpec
+from kopa_sim.scenario.measures import MEASURES
 from kopa_sim.scenario.problems import ScenarioError
 from kopa_sim.study import run_scenario
+from kopa_sim.study.judgement import qualified_share
 from tests.study.comparing import differences
 from tests.study.conftest import DRAWS
 
@@ -147,3 +151,97 @@ def test_places_that_fall_short_today_are_an_input_error(scenario):
     crowded = replace(scenario, region=replace(scenario.region, schools=schools))
     with pytest.raises(ScenarioError, match="places short"):
         run_scenario(crowded, draws=1, replications=0)
+
+
+def test_nothing_differs_from_as_is_before_the_first_measure(result):
+    """Not a euro, not a lesson, not a minute, in any future: the simulated school years included."""
+    for entry in result.options[1:]:
+        first = entry.plan.first_difference(result.as_is.plan)
+        early = slice(0, entry.plan.years.index(first))
+        for mine, theirs in (
+            (
+                entry.money.costs.school_draw_year_school_item,
+                result.as_is.money.costs.school_draw_year_school_item,
+            ),
+            (
+                entry.money.funding.funding_draw_year_municipality_item,
+                result.as_is.money.funding.funding_draw_year_municipality_item,
+            ),
+            (entry.staffing["hours_qualified"], result.as_is.staffing["hours_qualified"]),
+            (entry.access.values["mean_min"], result.as_is.access.values["mean_min"]),
+        ):
+            assert np.array_equal(mine[:, early], theirs[:, early], equal_nan=True)
+
+
+def test_an_option_is_simulated_in_the_years_in_which_it_changes(result):
+    together = option(result, "together")
+    changes = together.plan.change_years
+    assert changes == (2027, 2028)
+    assert set(changes) <= set(together.operations.years)
+    assert result.scenario.first_year in together.operations.years
+    as_is = result.as_is.operations
+    first = as_is.values["lessons_lost"][:, as_is.years.index(2026)]
+    assert np.array_equal(
+        together.operations.values["lessons_lost"][:, together.operations.years.index(2026)], first
+    )
+
+
+def test_a_year_without_change_is_not_simulated_twice(result):
+    assert len(set(result.as_is.operations.years)) == 3
+
+
+def test_small_schools_close_by_the_pupils_of_the_mean_future(scenario):
+    rule = MEASURES["close_small_schools"](measure="close_small_schools", pupils_below=60, year=2028)
+    small = replace(scenario, options=(*scenario.options, OptionSpec("small", "Small", "as_is", (rule,))))
+    outcome = option(run_scenario(small, draws=2, replications=0, option_ids=["small"]), "small")
+    village = scenario.region.schools.codes.index("takakyla")
+    assert outcome.plan.open_year_school[:, village].tolist() == [year < 2028 for year in outcome.plan.years]
+    assert outcome.plan.open_year_school.all(axis=0).sum() == 2
+
+
+def test_a_school_that_an_option_opens_is_not_in_the_present_network(scenario):
+    village = scenario.region.schools.codes.index("takakyla")
+    opening = MEASURES["open_school"](measure="open_school", school="takakyla", year=2030)
+    opened = replace(
+        scenario, options=(scenario.options[0], OptionSpec("opened", "Opened", "as_is", (opening,)))
+    )
+    outcome = run_scenario(opened, draws=2, replications=0)
+    costs = outcome.as_is.money.costs.school_draw_year_school_item[:, :, village]
+    assert not costs.any()
+    later = outcome.options[1].money.costs.school_draw_year_school_item[:, :, village].sum(axis=2)
+    assert (later[:, outcome.as_is.plan.years.index(2030)] > 0).all()
+    assert not later[:, : outcome.as_is.plan.years.index(2030)].any()
+
+
+def test_the_limits_of_free_transport_are_those_of_the_parameters(scenario):
+    limits = scenario.values["transport.free_transport_limit_km"]
+    plan = run_scenario(scenario, draws=1, replications=0, option_ids=["close_village"]).as_is.plan
+    assert np.array_equal(plan.transport_limit_km_year_municipality_grade[0, 0], limits)
+
+
+def test_the_share_of_qualified_lessons_counts_links_and_what_absences_take(result):
+    entry = option(result, "remote_teaching")
+    years = entry.plan.years
+    kept = Disruption(np.full((len(years), 2), 0.5), np.zeros((len(years), 2)))
+    costed = entry.plan.costed
+    hours = {name: values[:, costed] for name, values in entry.staffing.items()}
+    given_lessons = 0.5 * (hours["hours_qualified"] + hours["hours_remote"]).sum(axis=(1, 2, 3))
+    by_hand = given_lessons / hours["hours_required"].sum(axis=(1, 2, 3))
+    share = qualified_share(entry.plan, entry.staffing, kept)
+    assert np.allclose(share[:, -1], by_hand)
+    assert qualified_share(entry.plan, entry.staffing, None) is None
+
+
+def test_cost_per_resident_is_by_the_residents_of_the_costed_years(result):
+    entry = result.as_is
+    costed = entry.plan.costed
+    places = [result.population_years.index(year) for year in entry.plan.costed_years]
+    residents = result.population_draw_year_municipality_sex_age[:, places].sum(axis=(1, 2, 3, 4))
+    capital = COST_ITEMS.index("property_capital")
+    cash = entry.money.costs.municipal_draw_year_municipality_payer_item[:, costed, :, :2, capital].sum(
+        axis=(1, 2, 3)
+    )
+    rent = entry.money.costs.accounting_capital_draw_year_municipality[:, costed].sum(axis=(1, 2))
+    net = entry.money.net_draw_year_municipality[:, costed].sum(axis=(1, 2))
+    by_hand = (net - cash + rent) / residents
+    assert np.allclose(entry.verdict.values["net_cost_per_resident_eur"][:, -1], by_hand, rtol=1e-6)
