@@ -49,7 +49,7 @@ class Areas:
         Age bands for which children are given, as (first age, last age).
     children_area_band
         Children by band, persons. (area, band)
-    adults_mean_income_eur, population
+    mean_income_eur, population
         NaN where not given.
     """
 

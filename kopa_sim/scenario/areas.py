@@ -52,7 +52,7 @@ def read_areas(
         area_m2=columns.numbers["area_m2"],
         bands=bands,
         children_area_band=children,
-        mean_income_eur=columns.numbers["mean_income_eur"],
+        mean_income_eur=columns.numbers["income"],
         population=columns.numbers["population"],
         languages=columns.texts["language"],
     )

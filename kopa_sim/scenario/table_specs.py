@@ -142,7 +142,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 *_PLACE,
                 _amount("children_share", "share of the municipality's children, 0–1", least=0.0, most=1.0),
                 _amount("area_m2", "land area, m²", above=0.0),
-                _amount("mean_income_eur", "mean income of adults, euros a year"),
+                _amount("income", "mean income of adults, euros a year"),
                 _amount("population", "residents"),
                 ColumnSpec(
                     "language",

@@ -233,7 +233,7 @@ CASES = {
     ),
     "bands and shares": (
         both(
-            replace(AREAS, "mean_income_eur", "children_share"),
+            replace(AREAS, "income", "children_share"),
             *(replace(AREAS, f",{old},", ",0.5,") for old in ("23000", "21000", "20500", "22000", "20500")),
         ),
         ["areas.csv row 1, column children_share", "children are given twice"],

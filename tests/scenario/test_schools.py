@@ -59,7 +59,7 @@ def test_a_language_that_no_area_has_needs_a_given_intake(folder):
 
 def test_a_language_that_an_area_has_needs_none(folder):
     column("language", "fi", "fi", "sv")(folder)
-    replace("areas.csv", "mean_income_eur", "language")(folder)
+    replace("areas.csv", "income", "language")(folder)
     for old, new in (("23000", "fi"), ("21000", "FI"), ("20500", ""), ("22000", "sv"), ("20500", "sv")):
         replace("areas.csv", f",{old},", f",{new},")(folder)
     region = load_scenario(folder).region

@@ -80,7 +80,7 @@ def measure_areas(extracts: Extracts, region: RegionSpec) -> Areas:
 def write_areas(areas: Areas, folder: Path) -> None:
     """Write areas.csv."""
     names = tuple(f"children_{first}_{last}" for first, last in BANDS)
-    columns = ("area", "name", "municipality", "x", "y", *names, "area_m2", "mean_income_eur", "population")
+    columns = ("area", "name", "municipality", "x", "y", *names, "area_m2", "income", "population")
     rows = [
         (
             *(str(record[name]) for name in ("postcode", "name", "municipality_code")),
