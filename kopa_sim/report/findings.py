@@ -222,6 +222,8 @@ def lead(findings: tuple[Finding, ...], texts: Texts) -> str:
     yearly = texts.euros(-best.yearly_difference_eur)
     parts.append(texts("page.lead_saves", title=title_of(best, texts), yearly=yearly))
     parts += [*_closing(best, texts), journey(best, texts)]
-    if not sustainable and best.gap_tax_points > 0:
+    if best.verdict != "sustainable" and best.binding_constraint != "none":
+        parts.append(texts("page.lead_fails_on", constraint=texts.word(best.binding_constraint)))
+    if best.verdict != "sustainable" and best.gap_tax_points > 0:
         parts.append(texts("page.lead_gap", gap=texts.number(best.gap_tax_points, 2)))
     return " ".join(parts)

@@ -60,3 +60,33 @@ def combined_lessons(
         share = np.divide(filled, together, out=np.zeros_like(together), where=together > 0)
         standing[..., members] = fragments[..., members] * np.minimum(share, 1.0)[..., None]
     return standing
+
+
+def in_steps(posts: Floats, step: Floats) -> Floats:
+    """Return part posts as they are paid: rounded up to whole steps; to the lesson where the step is 0."""
+    steps = np.ceil(posts / np.maximum(step, 1e-12) - 1e-9)
+    return np.where(step > 0, steps * step, posts)
+
+
+def combined_posts(lessons_in_posts: Floats, step: Floats, families_subject: Ints) -> Floats:
+    """Return combined posts as they are paid, by subject. Shape of ``lessons_in_posts``
+
+    A family's posts are rounded up together, and each subject bears its part in proportion to its lessons.
+
+    Parameters
+    ----------
+    lessons_in_posts
+        Lessons that stand in combined posts, over the teaching obligation. (draw, …, subject)
+    step
+        Step in which part posts are paid, broadcast against a sum over subjects. (draw, …)
+    """
+    paid = np.zeros_like(lessons_in_posts)
+    for family in np.unique(families_subject[families_subject != ALONE]):
+        members = np.flatnonzero(families_subject == family)
+        given = lessons_in_posts[..., members]
+        together = given.sum(axis=-1)
+        of_given = np.divide(
+            in_steps(together, step), together, out=np.ones_like(together), where=together > 0
+        )
+        paid[..., members] = given * of_given[..., None]
+    return paid

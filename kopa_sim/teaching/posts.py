@@ -2,10 +2,10 @@
 
 A teacher of a subject gives a fixed number of lessons a week, the teaching obligation (OVTES). Lessons come in
 whole posts until fewer than one post's are left. A small remainder goes to the appointed teachers as overtime; a
-larger one, from about half a post, is a part-time post that is filled like a post. Smaller fragments are combined
-within a family of subjects where one teacher may have them all; what lies between is given by an hourly teacher, is
-less often in qualified hands, and sometimes finds no teacher at all. That is why eight lessons of music cost a
-village school more than a third of a post.
+larger one, from about half a post, is a part-time post, filled like a post and paid in whole steps. Smaller
+fragments are combined within a family of subjects where one teacher may have them all; what lies between is given
+by an hourly teacher, is less often in qualified hands, and sometimes finds no teacher at all. Twelve lessons of
+music thus cost a school three quarters of a post, and eight may go untaught.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.teaching.by_draw import along_draws
-from kopa_sim.teaching.combined_posts import combined_lessons, subject_families
+from kopa_sim.teaching.combined_posts import combined_lessons, combined_posts, in_steps, subject_families
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -30,6 +30,8 @@ ROUNDING: Final[float] = 1e-9
 class FillingRules:
     """How lessons become posts and who fills them. All numbers (draw,).
 
+    ``part_post_step_share`` is the step in which part posts are advertised and paid; 0 pays to the lesson.
+
     ``families_subject`` numbers the subjects that one teacher may have together, for lessons whose last axis is
     the subject; None combines nothing.
     """
@@ -38,6 +40,7 @@ class FillingRules:
     smallest_part_post_share: Floats
     qualified_posts_share: Floats
     qualified_hourly_share: Floats
+    part_post_step_share: Floats
     families_subject: Ints | None = None
 
 
@@ -48,6 +51,7 @@ def filling_rules(parameters: Parameters) -> FillingRules:
         parameters.draws("teaching.smallest_part_post_share"),
         parameters.draws("teaching.qualified_posts_share"),
         parameters.draws("teaching.qualified_hourly_share"),
+        parameters.draws("teaching.part_post_step_share"),
         subject_families(parameters),
     )
 
@@ -61,7 +65,8 @@ class SplitLessons:
     whole_posts
         Posts filled by the lessons of one subject alone.
     part_posts
-        Part posts of one subject and posts combined within a family.
+        Part posts of one subject and posts combined within a family, as they are paid: in steps, so that they hold
+        more lessons than they give.
     overtime_hours
         Weekly lessons the appointed give as overtime.
     hourly_hours
@@ -135,12 +140,14 @@ def split_lessons(
     part_of_h = obligation_h if uncredited_h is None else uncredited_h
     is_part = left >= along_draws(rules.smallest_part_post_share, axes) * part_of_h - ROUNDING
     part = np.where(is_part, left, 0.0)
+    paid = in_steps(part / obligation_h, along_draws(rules.part_post_step_share, axes))
     if rules.families_subject is not None:
         smallest = along_draws(rules.smallest_part_post_share, axes - 1)
-        part = part + combined_lessons(
-            left - part, obligation_h, smallest, rules.families_subject, uncredited_h
-        )
-    return SplitLessons(whole, part / obligation_h, overtime, np.maximum(left - part, 0.0))
+        combined = combined_lessons(left - part, obligation_h, smallest, rules.families_subject, uncredited_h)
+        step = along_draws(rules.part_post_step_share, axes - 1)
+        paid = paid + combined_posts(combined / obligation_h, step, rules.families_subject)
+        part = part + combined
+    return SplitLessons(whole, paid, overtime, np.maximum(left - part, 0.0))
 
 
 def fill_split(

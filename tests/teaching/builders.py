@@ -22,8 +22,12 @@ def subject(name):
 
 
 def parameters(draws=1, sampled=None, **changed):
-    """Shipped teaching parameters with some values changed; sampled ones are given by draw."""
+    """Shipped teaching parameters with some values changed; sampled ones are given by draw.
+
+    Part posts are paid to the lesson unless a test asks for steps, so that lessons and posts can be told by hand.
+    """
     fixed = {name: spec.value for name, spec in load_defaults().items() if name.startswith("teaching.")}
+    fixed["teaching.part_post_step_share"] = 0.0
     unknown = {f"teaching.{name}" for name in changed} - set(fixed)
     assert not unknown, unknown
     fixed |= {f"teaching.{name}": value for name, value in changed.items()}

@@ -22,8 +22,8 @@ lesson_counts = st.floats(0, 500)
 quarter_lessons = st.integers(0, 79).map(lambda quarters: quarters / 4)
 
 
-def rules(overtime=2.0, part=0.5, posts=1.0, hourly=0.5):
-    return FillingRules(*(np.array([value]) for value in (overtime, part, posts, hourly)))
+def rules(overtime=2.0, part=0.5, posts=1.0, hourly=0.5, step=0.0):
+    return FillingRules(*(np.array([value]) for value in (overtime, part, posts, hourly, step)))
 
 
 def fill(lessons, unfilled=0.0, **changed):

@@ -276,3 +276,11 @@ def test_inputs_are_left_as_they_were():
     staff_schools(region, plan, line_journeys(region), groups, children, settled)
     assert np.array_equal(children, before[0])
     assert np.array_equal(groups.lesson_hours_draw_year_school_band, before[1])
+
+
+def test_part_posts_are_dearer_in_steps_and_change_no_lesson():
+    children = np.full((1, len(YEARS), 1, N_GRADES), 7.0)
+    exact, stepped = (staff(children, parameters(part_post_step_share=step)) for step in (0.0, 0.25))
+    assert stepped.measures["posts"].sum() > exact.measures["posts"].sum()
+    for name in ("hours_required", "hours_qualified", "hours_unqualified", "hours_not_given"):
+        assert np.array_equal(exact.measures[name], stepped.measures[name])
