@@ -202,6 +202,15 @@ def journey(finding: Finding, texts: Texts) -> str:
     return texts(key, minutes=texts.number(abs(minutes), 1))
 
 
+def _conditional(findings: tuple[Finding, ...], texts: Texts) -> list[str]:
+    count = sum(found.verdict == "conditional" for found in findings)
+    if not count:
+        return []
+    best = max(findings, key=lambda found: found.sustainable_share)
+    share = texts.percent(best.sustainable_share)
+    return [texts("page.lead_conditional", count=count, title=title_of(best, texts), share=share)]
+
+
 def lead(findings: tuple[Finding, ...], texts: Texts) -> str:
     """Return what a reader must know first: what is sustainable, what is missing, and which option saves most."""
     sustainable = [found for found in findings if found.verdict == "sustainable"]
@@ -212,7 +221,7 @@ def lead(findings: tuple[Finding, ...], texts: Texts) -> str:
             texts("page.lead_some", sustainable=len(sustainable), options=len(findings), named=named + more)
         ]
     else:
-        parts = [texts("page.lead_none", options=len(findings))]
+        parts = [texts("page.lead_none", options=len(findings)), *_conditional(findings, texts)]
     others = [found for found in findings if not found.is_as_is]
     if not others:
         return " ".join([*parts, texts("figures.only_as_is")])
