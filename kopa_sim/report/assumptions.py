@@ -70,7 +70,7 @@ def _assumption(scenario: Scenario, spec: ParameterSpec, texts: Texts) -> Assump
     return Assumption(
         name=spec.name,
         value=value_text(scenario.values.get(spec.name, spec.value), texts),
-        unit=spec.unit,
+        unit="" if isinstance(spec.value, bool) else spec.unit,
         origin=scenario.origins.get(spec.name, ""),
         source=spec.source,
         year=str(spec.year),
