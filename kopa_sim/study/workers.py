@@ -5,6 +5,7 @@ A task's result depends only on its arguments and on what was prepared, never on
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -26,18 +27,27 @@ def _receive(prepared: Prepared) -> None:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold back Ctrl-C while processes start: a new one would show it as a traceback of its own.
+    """Hold back Ctrl-C while processes start, and answer it when they have.
 
-    The processes inherit the hold, and this one answers when it ends.
+    An interrupt in the middle would leave a process that nobody knows of, and a process that is only just
+    starting would show it as a traceback of its own; that one inherits the blocked signal.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    answer = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(answer):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    asked: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
+    can_block = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if can_block else set()
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if can_block:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, answer)
+    if asked:
+        answer(signal.SIGINT, None)
 
 
 def _call(function: Callable[[Prepared, Any], Any], task: Any) -> Any:
@@ -76,10 +86,15 @@ class Workers:
 
 @contextmanager
 def open_workers(prepared: Prepared, count: int) -> Iterator[Workers]:
-    """Start ``count`` processes, or none when one is enough, and stop them at the end."""
+    """Start ``count`` processes, or none when one is enough, and stop them at the end.
+
+    When the work is broken off the processes are ended at once: waiting for what they are doing can take long,
+    and a process that is only just starting may never answer.
+    """
     if count <= 1:
         yield Workers(prepared, None)
         return
+    others = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         count, mp_context=context, initializer=_receive, initargs=(prepared,)
@@ -87,5 +102,6 @@ def open_workers(prepared: Prepared, count: int) -> Iterator[Workers]:
         try:
             yield Workers(prepared, executor)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
             raise
