@@ -34,6 +34,7 @@ class RunCall:
     workers: int
     output: Path | None
     allow_outside: bool
+    all_draws: bool
     quiet: bool
 
 
@@ -65,6 +66,7 @@ def run_command(texts: Texts) -> click.Command:
     @click.option("--workers", type=click.IntRange(1), default=available_cores, help=help_of("workers"))
     @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=help_of("output"))
     @click.option("--allow-outside", is_flag=True, help=help_of("allow_outside"))
+    @click.option("--all-draws", is_flag=True, help=help_of("all_draws"))
     @click.option("--quiet", is_flag=True, help=help_of("quiet"))
     @common_options(texts)
     def run(**asked: Any) -> None:
@@ -142,6 +144,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
             started=started,
             finished=datetime.now(UTC),
             on_progress=on_progress,
+            all_draws=call.all_draws,
         )
     print_verdicts(result, texts)
     click.echo(texts("commands.run_done", folder=folder))

@@ -43,15 +43,17 @@ def judge_option(
         Pupils and students of all grades, and residents, by home municipality, over the Plan's years.
     qualified_share_draw_municipality
         Share of the required lessons of the costed years that qualified teachers give, the region last; None
-        when operations were not simulated, and the test is then left out. (draw, municipality + 1)
+        when operations were not simulated, and the test and its measure are then left out. (draw, municipality + 1)
     """
     measured = measure_money(plan, money, as_is_money, parameters)
     tests = {
         "money": passes_money(measured),
         "journey_ceiling": keeps_journey_ceiling(access, as_is_access, plan, parameters),
     }
+    measured_teaching: dict[str, Floats] = {}
     if qualified_share_draw_municipality is not None:
         tests["qualified_teaching"] = passes_floor(qualified_share_draw_municipality, region, parameters)
+        measured_teaching = {"qualified_teaching_share": qualified_share_draw_municipality}
     passes = np.logical_and.reduce(list(tests.values()))
     by_head = {
         "pupil": net_cost_per_head(plan, money, pupils_draw_year_municipality),
@@ -61,6 +63,7 @@ def judge_option(
     return Verdict(
         values=_money_values(measured, by_head)
         | {"sustainable_share": passes.astype(np.float64)}
+        | measured_teaching
         | _access_values(access, as_is_access, plan, parameters),
         verdicts=verdicts,
         binding_constraints=bind(tests, verdicts, demotions),

@@ -18,6 +18,7 @@ from typing import Any, Final
 import pandas as pd
 import xarray as xr
 
+from kopa_sim.report.all_draws import KeptTable
 from kopa_sim.report.netcdf import build_dataset, write_netcdf
 from kopa_sim.report.texts import Texts
 from kopa_sim.report.workbook import FrontSheet, write_workbook
@@ -37,6 +38,7 @@ class DataFiles:
     coordinates: Mapping[str, list[Any]]
     attributes: Mapping[str, Any]
     author: str
+    kept: tuple[KeptTable, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -46,7 +48,7 @@ class DataFiles:
     def write(self, folder: Path) -> None:
         """Write summary.xlsx and results.nc into a folder."""
         write_workbook(folder / "summary.xlsx", self.front, self.tables, self.texts, self.author)
-        dataset = build_dataset(self.tables, self.draws, self.coordinates, self.attributes)
+        dataset = build_dataset(self.tables, self.draws, self.coordinates, self.attributes, self.kept)
         write_netcdf(dataset, folder / "results.nc")
 
 

@@ -38,6 +38,11 @@ def thresholds(result: RunResult) -> tuple[float, float]:
     )
 
 
+def qualified_floor(result: RunResult, texts: Texts) -> str:
+    """Return the least share of lessons that qualified teachers must give, written out."""
+    return texts.percent(result.parameters.number("sustainability.qualified_floor_share"))
+
+
 @dataclass(frozen=True)
 class Closing:
     """A school that an option closes: when, and how many pupils it would have that year as it is."""
@@ -67,7 +72,7 @@ class Finding:
     in cash, with that of as_is, and is NaN for a single municipality. ``per_pupil_eur`` is the net cost in the
     accounting view, and ``per_pupil_difference_eur`` its difference to as_is.
     ``pv_difference_low_eur`` and ``pv_difference_high_eur`` hold nine futures in ten. ``place`` is the number
-    that stands for the option in the figures.
+    that stands for the option in the figures. ``qualified_teaching_share`` is NaN when it was not tested.
     """
 
     place: int
@@ -87,9 +92,15 @@ class Finding:
     pv_difference_low_eur: float
     pv_difference_high_eur: float
     per_pupil_difference_eur: float
+    qualified_teaching_share: float = float("nan")
     yearly_difference_eur: float = float("nan")
     closed_schools: int = 0
     closed_pupils: float = 0.0
+
+    @property
+    def cost_is_unclear(self) -> bool:
+        """Whether nine futures in ten hold both dearer and cheaper ones than as it is."""
+        return self.pv_difference_low_eur < 0 < self.pv_difference_high_eur
 
     @property
     def is_as_is(self) -> bool:
@@ -119,6 +130,7 @@ def _finding(result: RunResult, place: int, municipality: int) -> Finding:
         pv_difference_low_eur=float(pv_difference[0]),
         pv_difference_high_eur=float(pv_difference[2]),
         per_pupil_difference_eur=values["net_cost_per_pupil_eur"] - as_is_per_pupil,
+        qualified_teaching_share=values.get("qualified_teaching_share", float("nan")),
     )
 
 
@@ -170,7 +182,7 @@ def _verdict(finding: Finding, texts: Texts) -> str:
     title = title_of(finding, texts)
     if finding.sustainable_share == 0:
         return texts("page.verdict_never", title=title)
-    share = texts.percent(finding.sustainable_share)
+    share = texts.share(finding.sustainable_share)
     return texts(f"page.verdict_{finding.verdict}", title=title, share=share)
 
 
@@ -178,6 +190,14 @@ def _money(finding: Finding, texts: Texts) -> str:
     difference = finding.yearly_difference_eur
     if abs(difference) < EUROS_THAT_COUNT:
         return texts("page.costs_same")
+    if finding.cost_is_unclear:
+        return texts(
+            "page.costs_unclear",
+            low=texts.euros(finding.pv_difference_low_eur, signed=True),
+            high=texts.euros(finding.pv_difference_high_eur, signed=True),
+            per_pupil=texts.whole_euros(finding.per_pupil_eur),
+            change=texts.whole_euros(finding.per_pupil_difference_eur, signed=True),
+        )
     return texts(
         "page.costs_less" if difference < 0 else "page.costs_more",
         yearly=texts.euros(abs(difference)),
@@ -207,7 +227,7 @@ def _conditional(findings: tuple[Finding, ...], texts: Texts) -> list[str]:
     if not count:
         return []
     best = max(findings, key=lambda found: found.sustainable_share)
-    share = texts.percent(best.sustainable_share)
+    share = texts.share(best.sustainable_share)
     return [texts("page.lead_conditional", count=count, title=title_of(best, texts), share=share)]
 
 
@@ -225,14 +245,23 @@ def lead(findings: tuple[Finding, ...], texts: Texts) -> str:
     others = [found for found in findings if not found.is_as_is]
     if not others:
         return " ".join([*parts, texts("figures.only_as_is")])
-    best = min(others, key=lambda found: found.yearly_difference_eur)
-    if best.yearly_difference_eur > -EUROS_THAT_COUNT:
+    cheaper = [found for found in others if found.yearly_difference_eur <= -EUROS_THAT_COUNT]
+    if not cheaper:
         return " ".join([*parts, texts("page.lead_no_saving")])
+    clear = [found for found in cheaper if not found.cost_is_unclear]
+    if not clear:
+        return " ".join([*parts, texts("page.lead_unclear_saving")])
+    return " ".join([*parts, *_best_saving(clear, texts)])
+
+
+def _best_saving(cheaper: list[Finding], texts: Texts) -> list[str]:
+    """Return what the option that saves most gives, and what keeps it from being sustainable."""
+    best = min(cheaper, key=lambda found: found.yearly_difference_eur)
     yearly = texts.euros(-best.yearly_difference_eur)
-    parts.append(texts("page.lead_saves", title=title_of(best, texts), yearly=yearly))
+    parts = [texts("page.lead_saves", title=title_of(best, texts), yearly=yearly)]
     parts += [*_closing(best, texts), journey(best, texts)]
     if best.verdict != "sustainable" and best.binding_constraint != "none":
         parts.append(texts("page.lead_fails_on", constraint=texts.word(best.binding_constraint)))
     if best.verdict != "sustainable" and best.gap_tax_points > 0:
         parts.append(texts("page.lead_gap", gap=texts.number(best.gap_tax_points, 2)))
-    return " ".join(parts)
+    return parts

@@ -4,6 +4,7 @@ from kopa_sim.report.findings import (
     Finding,
     lead,
     municipal_findings,
+    qualified_floor,
     regional_findings,
     sentence,
     title_of,
@@ -22,6 +23,7 @@ COLUMNS = {
     "column_yearly": "euros",
     "column_per_pupil": "euros",
     "column_minutes": "number",
+    "column_qualified": "percent",
     "column_constraint": "text",
 }
 """Heading of each column, and how its numbers are written."""
@@ -40,6 +42,7 @@ def _row(place: str, finding: Finding, texts: Texts) -> list[str | float]:
         round(compared * finding.yearly_difference_eur, 2),
         round(finding.per_pupil_eur, 2),
         round(compared * finding.minutes_difference, 2),
+        round(finding.qualified_teaching_share, 4),
         texts.word(finding.binding_constraint),
     ]
 
@@ -54,7 +57,7 @@ def front_sheet(result: RunResult, texts: Texts) -> FrontSheet:
     return FrontSheet(
         title=result.scenario.title,
         lines=(lead(regional, texts), prices),
-        headings=[texts(f"page.{name}") for name in COLUMNS],
+        headings=[texts(f"page.{name}", floor=qualified_floor(result, texts)) for name in COLUMNS],
         kinds=tuple(COLUMNS.values()),
         rows=rows,
         notes=[sentence(finding, texts) for finding in regional],

@@ -2,10 +2,10 @@
 
 Variables are named after their table, or ``<table>_<measure>`` where a table has measures, each with its unit.
 Dimensions are the tables' keys; ``statistic`` is mean, p05, p50, p95. The variables that begin with ``draws_``
-keep every future.
+keep every future: of the verdict and the pupils always, of all tables when asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from kopa_sim.report.all_draws import KeptTable
 from kopa_sim.report.statistics import STATISTICS
 from kopa_sim.report.units import unit_of
 
@@ -97,15 +98,26 @@ def _variables_of(
             yield f"{name}_{column}", xr.Variable(dimensions, dense, {"units": unit_of(column)})
 
 
+def _kept_variable(kept: KeptTable, labels: Mapping[str, list[Any]]) -> xr.Variable:
+    """Return every future of a table along the table's own dimensions, NaN where a label is not its own."""
+    dimensions = [dimension_of(kept.table, key.name) for key in kept.keys]
+    axes = [labels[dimension] for dimension in dimensions]
+    array = np.full([len(axis) for axis in axes], np.nan, dtype=np.float32)
+    places = [[axis.index(label) for label in key.labels] for axis, key in zip(axes, kept.keys, strict=True)]
+    array[np.ix_(*places)] = kept.values
+    return xr.Variable(dimensions, array, {"units": kept.units})
+
+
 def build_dataset(
     tables: Mapping[str, pd.DataFrame],
     draws: Mapping[str, xr.Variable],
     coordinates: Mapping[str, list[Any]],
     attributes: Mapping[str, Any],
+    kept: Sequence[KeptTable] = (),
 ) -> xr.Dataset:
     """Return all tables and the kept futures as one labelled dataset."""
     labels = {**labels_of(tables), **coordinates}
-    variables = dict(draws)
+    variables = {**draws, **{table.name: _kept_variable(table, labels) for table in kept}}
     for name, table in tables.items():
         variables.update(_variables_of(name, table, labels))
     used = {str(dimension) for variable in variables.values() for dimension in variable.dims}

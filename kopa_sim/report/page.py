@@ -20,6 +20,7 @@ from kopa_sim.report.findings import (
     Finding,
     lead,
     municipal_findings,
+    qualified_floor,
     regional_findings,
     sentence,
     thresholds,
@@ -40,6 +41,7 @@ NUMBER_HEADINGS: Final[tuple[str, ...]] = (
     "column_per_pupil",
     "column_minutes",
     "column_widens",
+    "column_qualified",
 )
 ASSUMPTION_HEADINGS: Final[tuple[str, ...]] = (
     "column_parameter",
@@ -125,7 +127,7 @@ def option_row(finding: Finding, texts: Texts) -> OptionRow:
         texts.euros(v, signed=True) for v in (finding.pv_difference_low_eur, finding.pv_difference_high_eur)
     )
     numbers = [
-        (texts.percent(finding.sustainable_share), ""),
+        (texts.share(finding.sustainable_share), ""),
         (texts.number(finding.gap_tax_points, 2, signed=True), ""),
         (texts.euros(finding.pv_difference_eur, signed=True), f"{low} … {high}"),
         (texts.euros(finding.yearly_difference_eur, signed=True), ""),
@@ -134,7 +136,8 @@ def option_row(finding: Finding, texts: Texts) -> OptionRow:
             texts.whole_euros(finding.per_pupil_difference_eur, signed=True),
         ),
         (texts.number(finding.minutes_difference, 1, signed=True), ""),
-        (texts.percent(finding.widens_inequality_share), ""),
+        (texts.share(finding.widens_inequality_share), ""),
+        (texts.percent(finding.qualified_teaching_share, 1), ""),
     ]
     if finding.is_as_is:
         for place in (2, 3, 5, 6):
@@ -169,7 +172,7 @@ def _verdict_intro(result: RunResult, texts: Texts) -> str:
         "page.verdict_intro",
         conditional=texts.percent(conditional),
         sustainable=texts.percent(sustainable),
-        floor=texts.percent(result.parameters.number("sustainability.qualified_floor_share")),
+        floor=qualified_floor(result, texts),
     )
 
 
@@ -212,7 +215,9 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         breakable=breakable,
         sentence=sentence,
         title_of=title_of,
-        number_headings=NUMBER_HEADINGS,
+        number_headings=[
+            texts(f"page.{name}", floor=qualified_floor(result, texts)) for name in NUMBER_HEADINGS
+        ],
         option_rows=[option_row(finding, texts) for finding in findings],
         municipality_rows=[(name, municipal_findings(result, index)) for index, name in enumerate(names)],
         option_measures=[

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kopa_sim.model.errors import KopaError
+from kopa_sim.report.all_draws import kept_tables
 from kopa_sim.report.csv_files import write_tables
 from kopa_sim.report.data_files import DataFiles, writing
 from kopa_sim.report.figures import FIGURES, RenderedFigure, render_figure, write_figures
@@ -95,7 +96,7 @@ def _draw_figures(result: RunResult, texts: Texts, on_progress: Progress) -> lis
     return figures
 
 
-def _data_files(result: RunResult, texts: Texts) -> DataFiles:
+def _data_files(result: RunResult, texts: Texts, *, all_draws: bool) -> DataFiles:
     scenario = result.scenario
     return DataFiles(
         tables=build_tables(result),
@@ -112,12 +113,15 @@ def _data_files(result: RunResult, texts: Texts) -> DataFiles:
             "replications": result.replications,
         },
         author="kopa_sim",
+        kept=kept_tables(result) if all_draws else (),
     )
 
 
-def _write_contents(result: RunResult, folder: Path, texts: Texts, on_progress: Progress) -> None:
+def _write_contents(
+    result: RunResult, folder: Path, texts: Texts, on_progress: Progress, *, all_draws: bool
+) -> None:
     on_progress("tables", 0, 1)
-    files = _data_files(result, texts)
+    files = _data_files(result, texts, all_draws=all_draws)
     with writing(files, folder):
         write_tables(dict(files.tables), folder / "tables")
         on_progress("tables", 1, 1)
@@ -137,6 +141,7 @@ def write_run(
     started: datetime | None = None,
     finished: datetime | None = None,
     on_progress: Progress = no_progress,
+    all_draws: bool = False,
 ) -> Path:
     """Write everything people read of a run into a new folder, and return it.
 
@@ -146,6 +151,8 @@ def write_run(
         How and when the calculation ran, for the manifest.
     on_progress
         Called with the stage of the work, how much is done, and how much there is.
+    all_draws
+        Whether results.nc keeps every future of every table, not of the verdict and the pupils alone.
 
     Raises
     ------
@@ -155,7 +162,8 @@ def write_run(
     now = datetime.now(UTC)
     begun = time.perf_counter()
     with whole_or_absent(folder) as partial:
-        _write_contents(result, partial, texts_in(result.scenario.language), on_progress)
+        texts = texts_in(result.scenario.language)
+        _write_contents(result, partial, texts, on_progress, all_draws=all_draws)
         outputs = {name: digest for name, digest in hashes_of(partial).items() if name != LOCK}
         manifest = build_manifest(
             result,

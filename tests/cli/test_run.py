@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 
 import pytest
+import xarray as xr
 
 import kopa_sim.study
 from kopa_sim.cli.run import available_cores
@@ -40,6 +41,13 @@ def test_what_is_asked_for_reaches_the_study(kopa, made_up, quick_files):
     )
     assert made_up["option_ids"] == ("option_1",)
     assert (made_up["draws"], made_up["seed"], made_up["replications"], made_up["workers"]) == (5, 9, 0, 3)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [((), False), (("--all-draws",), True)])
+def test_every_future_is_kept_when_asked_for(kopa, made_up, quick_files, tmp_path, asked, kept):
+    assert kopa("run", "net", "-o", "run", *asked).status == 0
+    with xr.open_dataset(tmp_path / "run" / "results.nc") as opened:
+        assert ("draws_costs" in opened) is kept
 
 
 def test_the_run_folder_is_named_after_time_and_content(kopa, made_up, quick_files, tmp_path):

@@ -188,3 +188,14 @@ def test_two_identical_options_of_the_real_costs_differ_by_exactly_zero():
     verdict = judge(real_option(PLAN, posts=[6.3, 2.1, 4.7]), real_option(PLAN, posts=[6.3, 2.1, 4.7]))
     assert (verdict.values["net_cost_pv_difference_eur"] == 0.0).all()
     assert (verdict.values["tax_points_difference"] == 0.0).all()
+
+
+def test_the_share_of_qualified_lessons_is_the_very_number_that_the_floor_tests():
+    shares = np.array([[0.95, 0.85, np.nan]])
+    verdict = judge(steady(), qualified=shares)
+    assert set(verdict.values) == MEASURES | {"qualified_teaching_share"}
+    np.testing.assert_array_equal(verdict.values["qualified_teaching_share"], shares)
+
+
+def test_without_operations_there_is_no_share_of_qualified_lessons():
+    assert "qualified_teaching_share" not in judge(steady()).values

@@ -45,6 +45,7 @@ VERDICT_MEASURES = (
     "payback_reached_share",
     "cheaper_share",
     "sustainable_share",
+    "qualified_teaching_share",
     "mean_min_difference",
     "theil_between_difference",
     "theil_within_difference",

@@ -23,6 +23,11 @@ def finding(result):
     return regional_findings(result)[1]
 
 
+def clearly_cheaper(finding):
+    """Return the finding with nine futures in ten below as it is."""
+    return replace(finding, pv_difference_low_eur=-3e6, pv_difference_high_eur=-1e6)
+
+
 def test_every_option_has_a_finding_and_as_is_comes_first(result):
     findings = regional_findings(result)
     assert [found.option for found in findings] == ["as_is", "option_1"]
@@ -94,6 +99,8 @@ def test_the_sentence_states_verdict_money_and_journey(finding, english):
             sustainable_share=0.63,
             gap_tax_points=0.2,
             yearly_difference_eur=-420_000.0,
+            pv_difference_low_eur=-9e6,
+            pv_difference_high_eur=-3e6,
             per_pupil_eur=14_321.4,
             per_pupil_difference_eur=-312.0,
             closed_schools=2,
@@ -119,7 +126,8 @@ def test_the_sentence_states_verdict_money_and_journey(finding, english):
     ],
 )
 def test_each_direction_has_its_words(finding, english, euros, minutes, words):
-    told = sentence(replace(finding, yearly_difference_eur=euros, minutes_difference=minutes), english)
+    clear = replace(finding, pv_difference_low_eur=np.sign(euros), pv_difference_high_eur=np.sign(euros))
+    told = sentence(replace(clear, yearly_difference_eur=euros, minutes_difference=minutes), english)
     assert all(word in told for word in words)
 
 
@@ -150,7 +158,7 @@ def test_an_option_that_never_passes_says_so_and_what_is_missing(finding, englis
 
 def test_the_first_sentence_names_what_is_sustainable(finding, english):
     as_is = replace(finding, option="as_is", verdict="not_sustainable")
-    good = replace(finding, title="Good", verdict="sustainable", yearly_difference_eur=-2e6)
+    good = replace(clearly_cheaper(finding), title="Good", verdict="sustainable", yearly_difference_eur=-2e6)
     told = lead((as_is, good), english).replace("\u00a0", " ")
     assert told.startswith("1 of 2 options are sustainable for the whole region: “Good”.")
     assert "“Good” saves most, 2.00 M€ a year" in told
@@ -165,7 +173,7 @@ def test_the_first_sentence_says_when_nothing_saves_or_suffices(finding, english
         "None of the 2 options is sustainable for the whole region. Conditional: 1; “Dear” passes most often, in 60%"
         " of the futures. No option costs less than as it is."
     )
-    cheap = replace(dear, yearly_difference_eur=-1e6)
+    cheap = replace(clearly_cheaper(dear), yearly_difference_eur=-1e6)
     assert lead((as_is, cheap), english).endswith(
         "What most often keeps it from being sustainable: ceiling of daily travel time. In the mean 0.50 income-tax"
         " points are missing."
@@ -179,3 +187,51 @@ def test_the_first_sentence_exists_in_every_language(result, texts):
 
 def test_thresholds_are_read_from_the_parameters(result):
     assert thresholds(result) == (0.5, 0.8)
+
+
+@pytest.mark.parametrize("yearly", [-420_000.0, 420_000.0])
+def test_futures_on_both_sides_of_zero_are_no_clear_difference(finding, texts, yearly):
+    unclear = replace(
+        finding, yearly_difference_eur=yearly, pv_difference_low_eur=-2e6, pv_difference_high_eur=1e6
+    )
+    told = sentence(unclear, texts)
+    phrase = {"en": "no clear difference in cost", "fi": "ei ole selvää eroa", "sv": "skiljer sig inte klart"}
+    assert phrase[texts.language] in told
+    assert texts.euros(-2e6, signed=True) in told
+    assert texts.euros(abs(yearly)) not in told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unclear"), [(-1, 1, True), (-2, -1, False), (1, 2, False), (0, 1, False)]
+)
+def test_the_difference_is_unclear_only_when_its_range_holds_zero_inside(finding, low, high, unclear):
+    found = replace(finding, pv_difference_low_eur=low, pv_difference_high_eur=high)
+    assert found.cost_is_unclear is unclear
+
+
+def test_an_unclear_saving_does_not_lead(finding, english):
+    as_is = replace(finding, option="as_is")
+    unclear = replace(
+        finding, yearly_difference_eur=-1e6, pv_difference_low_eur=-2e6, pv_difference_high_eur=1e6
+    )
+    assert lead((as_is, unclear), english).endswith("No option costs clearly less than as it is.")
+    clear = replace(clearly_cheaper(finding), title="Clear", yearly_difference_eur=-5e5)
+    assert "“Clear” saves most" in lead((as_is, unclear, clear), english)
+
+
+def test_a_few_futures_are_not_none(finding, english):
+    rare = replace(finding, verdict="not_sustainable", sustainable_share=0.004)
+    assert "under 1% of the futures" in sentence(rare, english)
+
+
+def test_the_share_of_qualified_lessons_is_that_of_the_verdict(result, finding):
+    share = result.options[1].verdict.values["qualified_teaching_share"][:, -1].mean()
+    assert finding.qualified_teaching_share == pytest.approx(share)
+
+
+def test_a_verdict_without_the_test_of_teachers_has_no_share(result):
+    option = result.options[1]
+    values = {k: v for k, v in option.verdict.values.items() if k != "qualified_teaching_share"}
+    untested = replace(option, verdict=replace(option.verdict, values=values))
+    found = regional_findings(replace(result, options=(result.as_is, untested)))[1]
+    assert np.isnan(found.qualified_teaching_share)

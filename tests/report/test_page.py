@@ -190,3 +190,14 @@ def test_a_very_large_figure_stands_as_a_picture():
 
 def test_the_page_never_claims_to_repeat_the_project_it_learns_from(page):
     assert "KOPA" not in page.replace("kopa_sim", "")
+
+
+def test_the_row_of_an_option_tells_the_lessons_by_qualified_teachers(result, english):
+    found = replace(regional_findings(result)[1], qualified_teaching_share=0.8964)
+    assert option_row(found, english).numbers[-1] == ("89.6%", "")
+    untested = replace(found, qualified_teaching_share=float("nan"))
+    assert option_row(untested, english).numbers[-1] == ("–", "")
+
+
+def test_the_floor_stands_in_the_heading(page, texts):
+    assert texts("page.column_qualified", floor=texts.percent(0.9)) in page

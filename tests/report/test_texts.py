@@ -141,3 +141,9 @@ def test_a_value_with_braces_is_not_read_as_a_placeholder(english):
 
 def test_another_language_falls_back_to_english():
     assert texts_in("de").language == "en"
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.0, "0%"), (0.004, "under 1%"), (0.006, "1%"), (0.5, "50%")])
+def test_little_is_not_nothing(english, share, told):
+    assert english.share(share) == told
+    assert english.share(float("nan")) == "–"

@@ -109,3 +109,11 @@ def test_a_text_of_the_front_sheet_is_never_a_formula(tmp_path, english):
 def test_a_table_without_rows_still_opens(tmp_path, english, tables):
     write_workbook(tmp_path / "e.xlsx", FRONT, {"operations": tables["operations"][:0]}, english, "kopa_sim")
     assert openpyxl.load_workbook(tmp_path / "e.xlsx")["operations"].max_row == 1
+
+
+def test_the_front_sheet_tells_the_lessons_by_qualified_teachers(result, english):
+    front = front_sheet(result, english)
+    column = list(front.headings).index("Lessons by qualified teachers (floor 90%)")
+    assert front.kinds[column] == "percent"
+    expected = result.options[1].verdict.values["qualified_teaching_share"][:, -1].mean()
+    assert front.rows[1][column] == pytest.approx(expected)

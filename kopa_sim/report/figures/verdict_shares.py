@@ -35,7 +35,7 @@ def finding(result: RunResult, texts: Texts) -> str:
         sustainable=sum(found.verdict == "sustainable" for found in findings),
         options=len(findings),
         title=title_of(best, texts),
-        share=texts.percent(best.sustainable_share),
+        share=texts.share(best.sustainable_share),
     )
 
 
@@ -77,7 +77,7 @@ def _draw_shares(axes: Axes, findings: tuple[Finding, ...], result: RunResult, t
     rows = np.arange(len(shares))
     axes.barh(rows, shares, color=[VERDICT_COLOURS[found.verdict] for found in findings], height=0.62)
     for row, share in enumerate(shares):
-        axes.text(share + 0.015, row, texts.percent(float(share)), va="center", fontweight="bold")
+        axes.text(share + 0.015, row, texts.share(float(share)), va="center", fontweight="bold")
     for threshold in thresholds(result):
         axes.axvline(threshold, color=GREY, linewidth=1, linestyle=(0, (4, 3)))
     axes.set_xlim(0, 1.16)

@@ -63,6 +63,12 @@ class Texts:
         gap = "" if self.language == "en" else _NO_BREAK
         return f"{self.number(100 * share, decimals, signed=signed)}{gap}%" if share == share else "–"
 
+    def share(self, share: float) -> str:
+        """Return a share in whole per cent, where what is little is not written as nothing: ``under 1%``."""
+        return (
+            self.word("under_one_percent") if share > 0 and round(100 * share) == 0 else self.percent(share)
+        )
+
     def euros(self, value: float, *, signed: bool = False) -> str:
         """Return euros, in millions from a million on: ``1.25 M€``, ``340,000 €``, ``14,900 €``, ``85 €``."""
         if value != value:
