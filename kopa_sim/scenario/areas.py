@@ -19,6 +19,10 @@ SHARE_BAND = (0, 18)
 SHARE_TOLERANCE = 0.01
 """How far the shares of a municipality may be from one, for rounding; they are then scaled to one."""
 
+NOTICED_SHARE = 0.1
+NOTICED_CHILDREN = 5
+"""How far the children of the areas may be from the population's before it is noticed: both must be reached."""
+
 
 def read_areas(
     columns: Columns, codes: tuple[str, ...], population: Floats | None, findings: Findings
@@ -38,6 +42,8 @@ def read_areas(
     bands = _bands(columns, findings)
     if bands:
         children = np.stack([columns.numbers[f"children_{label}"] for label in _labels(columns)], axis=1)
+        if population is not None:
+            _notice_differences(municipality, codes, bands, children, population, findings)
     else:
         bands = (SHARE_BAND,)
         children = _children_of_shares(columns, municipality, codes, population, findings)
@@ -145,4 +151,30 @@ def _refuse_childless(
                 columns.table.file,
                 f"municipality {shown(code)} has {residents:.0f} children in the population and none in its areas",
                 "children in one area or more",
+            )
+
+
+def _notice_differences(
+    municipality: Ints,
+    codes: tuple[str, ...],
+    bands: tuple[tuple[int, int], ...],
+    children_area_band: Floats,
+    population: Floats,
+    findings: Findings,
+) -> None:
+    """Notice the municipalities whose areas hold clearly other numbers of children than the population table."""
+    for index, code in enumerate(codes):
+        in_areas = children_area_band[municipality == index].sum(axis=0)
+        differing = []
+        for (first, last), children in zip(bands, in_areas, strict=True):
+            residents = population[index, :, first : last + 1].sum()
+            apart = abs(children - residents)
+            if apart > NOTICED_SHARE * residents and apart >= NOTICED_CHILDREN:
+                differing.append(
+                    f"ages {first}–{last}: {children:.0f} in the areas, {residents:.0f} in the population"
+                )
+        if differing:
+            findings.notice(
+                f"Municipality {code}: the areas table has other numbers of children than the population table"
+                f" of base_year ({'; '.join(differing)})."
             )

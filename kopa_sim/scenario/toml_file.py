@@ -12,6 +12,15 @@ _PLACE_IN_MESSAGE: Final = re.compile(
     r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL
 )
 
+_LONGEST_LINE: Final = 1000
+"""Characters of a faulty line that are searched for a cause."""
+
+_CLOSED_TEXT: Final = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1""")
+_END: Final = r"\s*(?:[,}#]|$)"
+_DECIMAL_COMMA: Final = re.compile(r"=\s*([+-]?\d+),(\d+)" + _END)
+_GRADES: Final = r"(?:\d{1,2}(?:-\d{1,2})?|upper_secondary)"
+_BARE_SPAN: Final = re.compile(rf"=\s*(?!\d+{_END})({_GRADES}(?:\+{_GRADES})*){_END}")
+
 
 @dataclass(frozen=True)
 class TomlFile:
@@ -63,9 +72,24 @@ def _add_syntax_error(name: str, text: str, message: str, findings: Findings) ->
     column = int(match[3]) if match[3] else len(lines[-1]) + 1
     source = lines[line - 1].strip() if line <= len(lines) else ""
     what = f"{match[1][:1].lower()}{match[1][1:]}"
+    mends = (_hint(source), f"the line reads: {source[:80]}" if source else "")
     findings.add(
         f"{name}:{line}, column {column}",
         f"TOML syntax error: {what}",
         "",
-        f"the line reads: {source[:80]}" if source else "",
+        "; ".join(mend for mend in mends if mend),
     )
+
+
+def _hint(source: str) -> str:
+    """Return what planners most often mean by such a line, or an empty text."""
+    if '"""' in source or "'''" in source:
+        return ""
+    bare = _CLOSED_TEXT.sub("", source[:_LONGEST_LINE]).partition("#")[0]
+    if '"' in bare or "'" in bare:
+        return "the closing quote is missing"
+    if comma := _DECIMAL_COMMA.search(bare):
+        return f"write decimal numbers with a point: {comma[1]}.{comma[2]}"
+    if span := _BARE_SPAN.search(bare):
+        return f'put it in quotes: "{span[1]}"'
+    return ""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from pydantic import Field
 
 from kopa_sim.model.grades import N_GRADES, grades_of_span
 from kopa_sim.model.plan import Plan
@@ -22,9 +23,9 @@ class ChangeGrades(Measure):
     """Let a school teach the grades of a span from ``year`` on, and no others."""
 
     measure: Literal["change_grades"]
-    school: SchoolCode
-    year: Year
-    grades: GradeSpan
+    school: SchoolCode = Field(description="the school whose grades change")
+    year: Year = Field(description="school year from whose 1 August it holds")
+    grades: GradeSpan = Field(description="grades that the school teaches from then on, and no others")
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the school's new grades."""

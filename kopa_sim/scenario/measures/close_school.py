@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Literal
 
+from pydantic import Field
+
 from kopa_sim.model.plan import Plan
 from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, years_from
 
@@ -11,9 +13,12 @@ class CloseSchool(Measure):
     """Close a school on 1 August of ``year``; its pupils go to the nearest open school or to ``receiving``."""
 
     measure: Literal["close_school"]
-    school: SchoolCode
-    year: Year
-    receiving: SchoolCode | Literal["nearest"] = "nearest"
+    school: SchoolCode = Field(description="the school to close")
+    year: Year = Field(description="the school closes on 1 August of this year")
+    receiving: SchoolCode | Literal["nearest"] = Field(
+        default="nearest",
+        description="the school that takes the pupils over; nearest sends each pupil to the nearest open school",
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the school shut from the year on."""

@@ -27,10 +27,12 @@ class CloseSmallSchools(Measure):
     """
 
     measure: Literal["close_small_schools"]
-    pupils_below: int = Field(gt=0)
-    year: Year
-    municipalities: tuple[MunicipalityCode, ...] = ()
-    keep: tuple[SchoolCode, ...] = ()
+    pupils_below: int = Field(gt=0, description="schools with fewer pupils of grades 0–9 than this close")
+    year: Year = Field(description="they close on 1 August of this year, by the pupils projected for it")
+    municipalities: tuple[MunicipalityCode, ...] = Field(
+        default=(), description="only schools of these municipalities close; empty means all"
+    )
+    keep: tuple[SchoolCode, ...] = Field(default=(), description="schools that stay open whatever their size")
 
     def chosen(self, plan: Plan, context: PlanContext) -> tuple[int, ...]:
         """Return the schools that the rule closes, smallest first."""

@@ -42,15 +42,25 @@ class Cooperate(Measure):
     """
 
     measure: Literal["cooperate"]
-    name: str = "cooperation"
-    kind: Kind
-    members: tuple[MunicipalityCode, ...]
-    year: Year
-    last_year: Year | None = None
-    grades: GradeSpan = "0-9"
-    schools: tuple[SchoolCode, ...] = ()
-    price_per_pupil_eur: float | None = Field(default=None, ge=0)
-    bill_sharing: Literal["by_pupils", "by_residents", "equal"] = "by_pupils"
+    name: str = Field(default="cooperation", description="name of the agreement in tables and report")
+    kind: Kind = Field(description="what the municipalities agree on")
+    members: tuple[MunicipalityCode, ...] = Field(description="municipalities that agree")
+    year: Year = Field(description="school year from whose 1 August it holds")
+    last_year: Year | None = Field(
+        default=None, description="last school year of the agreement; without it the agreement stays"
+    )
+    grades: GradeSpan = Field(default="0-9", description="grades whose pupils may cross a border")
+    schools: tuple[SchoolCode, ...] = Field(
+        default=(), description="schools they may attend, where the kind asks for schools"
+    )
+    price_per_pupil_eur: float | None = Field(
+        default=None,
+        ge=0,
+        description="what a pupil's home municipality pays a year, in euros; without it by the default rule",
+    )
+    bill_sharing: Literal["by_pupils", "by_residents", "equal"] = Field(
+        default="by_pupils", description="how the members divide the bill"
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the borders that the agreement opens and the agreement itself."""

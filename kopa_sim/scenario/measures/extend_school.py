@@ -13,10 +13,14 @@ class ExtendSchool(Measure):
     """Add ``places`` to a school from ``year`` on, at ``cost_eur`` or the default price per place."""
 
     measure: Literal["extend_school"]
-    school: SchoolCode
-    year: Year
-    places: int = Field(gt=0)
-    cost_eur: float | None = Field(default=None, ge=0)
+    school: SchoolCode = Field(description="the school to extend")
+    year: Year = Field(description="the places can be used from 1 August of this year, and are paid then")
+    places: int = Field(gt=0, description="pupils that fit in beside the present ones")
+    cost_eur: float | None = Field(
+        default=None,
+        ge=0,
+        description="price of the extension in euros; without it the default price for each place",
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the places added."""

@@ -19,9 +19,13 @@ class OpenSchool(Measure):
     """
 
     measure: Literal["open_school"]
-    school: SchoolCode
-    year: Year
-    cost_eur: float | None = Field(default=None, ge=0)
+    school: SchoolCode = Field(description="the school to open; it stands in the schools table")
+    year: Year = Field(description="the school opens on 1 August of this year, and is paid then")
+    cost_eur: float | None = Field(
+        default=None,
+        ge=0,
+        description="price of the building in euros; without it the default price for its floor area",
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the school open from the year on."""

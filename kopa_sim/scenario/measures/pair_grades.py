@@ -17,10 +17,12 @@ class PairGrades(Measure):
     """
 
     measure: Literal["pair_grades"]
-    lower: SchoolCode
-    upper: SchoolCode
-    last_lower_grade: int = Field(ge=0, le=8)
-    year: Year
+    lower: SchoolCode = Field(description="the school that teaches the lower grades")
+    upper: SchoolCode = Field(description="the school that teaches the grades above")
+    last_lower_grade: int = Field(
+        ge=0, le=8, description="last grade taught in the lower school; 0 is pre-primary"
+    )
+    year: Year = Field(description="school year from whose 1 August it holds")
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the grades of the two schools divided."""

@@ -37,17 +37,31 @@ class RemoteTeaching(Measure):
     """
 
     measure: Literal["remote_teaching"]
-    name: str = "remote"
-    schools: tuple[SchoolCode, ...] = ()
-    municipalities: tuple[MunicipalityCode, ...] = ()
-    subjects: tuple[SubjectName, ...]
-    grades: GradeSpan
-    year: Year
-    lesson_share: float = Field(default=0.5, gt=0, le=1)
-    largest_group: int = Field(default=20, gt=0)
-    site_adult_share: float = Field(default=1.0, ge=0, le=1)
-    sending_school: SchoolCode | None = None
-    if_law_allowed: bool = False
+    name: str = Field(default="remote", description="name of the group in tables and report")
+    schools: tuple[SchoolCode, ...] = Field(default=(), description="schools that take part")
+    municipalities: tuple[MunicipalityCode, ...] = Field(
+        default=(),
+        description="all schools of these municipalities take part, but special and non-municipal ones",
+    )
+    subjects: tuple[SubjectName, ...] = Field(description="subjects taught over the link")
+    grades: GradeSpan = Field(description="grades taught over the link")
+    year: Year = Field(description="school year from whose 1 August it holds")
+    lesson_share: float = Field(
+        default=0.5, gt=0, le=1, description="share of the subjects' lessons that is remote"
+    )
+    largest_group: int = Field(default=20, gt=0, description="pupils one remote teacher may have at once")
+    site_adult_share: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        description="share of the remote lessons for which an adult is paid at each receiving school",
+    )
+    sending_school: SchoolCode | None = Field(
+        default=None, description="the school the teacher is in; without it one is chosen"
+    )
+    if_law_allowed: bool = Field(
+        default=False, description="asks what would follow if the law allowed more than it does"
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the remote group added."""

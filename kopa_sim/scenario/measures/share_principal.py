@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Literal
 
+from pydantic import Field
+
 from kopa_sim.model.plan import Plan, PrincipalPool
 from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
 
@@ -11,8 +13,8 @@ class SharePrincipal(Measure):
     """Put schools under one principal from ``year`` on."""
 
     measure: Literal["share_principal"]
-    schools: tuple[SchoolCode, ...]
-    year: Year
+    schools: tuple[SchoolCode, ...] = Field(description="schools that have one principal together")
+    year: Year = Field(description="school year from whose 1 August it holds")
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the principal shared."""

@@ -27,13 +27,22 @@ class ShareTeachers(Measure):
     """
 
     measure: Literal["share_teachers"]
-    name: str = "pool"
-    schools: tuple[SchoolCode, ...] = ()
-    municipalities: tuple[MunicipalityCode, ...] = ()
-    subjects: tuple[SubjectName, ...] = SHAREABLE
-    year: Year
-    longest_leg_km: float = Field(default=60.0, gt=0)
-    home_base: SchoolCode | None = None
+    name: str = Field(default="pool", description="name of the pool in tables and report")
+    schools: tuple[SchoolCode, ...] = Field(default=(), description="schools of the pool")
+    municipalities: tuple[MunicipalityCode, ...] = Field(
+        default=(),
+        description="all schools of these municipalities join the pool, but special and non-municipal ones",
+    )
+    subjects: tuple[SubjectName, ...] = Field(
+        default=SHAREABLE, description="subjects whose posts are shared"
+    )
+    year: Year = Field(description="school year from whose 1 August it holds")
+    longest_leg_km: float = Field(
+        default=60.0, gt=0, description="a school farther than this by road from the home base takes no part"
+    )
+    home_base: SchoolCode | None = Field(
+        default=None, description="the school the teachers start from; without it one is chosen"
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the pool added."""

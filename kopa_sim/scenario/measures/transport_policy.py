@@ -25,10 +25,14 @@ class TransportPolicy(Measure):
     """
 
     measure: Literal["transport_policy"]
-    municipalities: tuple[MunicipalityCode, ...] = ()
-    grades: GradeSpan = "0-9"
-    limit_km: float = Field(gt=0, le=5)
-    year: Year
+    municipalities: tuple[MunicipalityCode, ...] = Field(
+        default=(), description="municipalities that set the limit; empty means all"
+    )
+    grades: GradeSpan = Field(default="0-9", description="grades the limit is for")
+    limit_km: float = Field(
+        gt=0, le=5, description="transport is granted to pupils who live farther than this by road, in km"
+    )
+    year: Year = Field(description="school year from whose 1 August it holds")
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the local limit."""
