@@ -1,5 +1,7 @@
 """Areas and the population they divide."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,40 @@ class TestThePopulation:
         assert len(found) == 2
         assert "column count" in found[0]
         assert "municipality 902, female: no row for age 7" in found[1]
+
+
+class TestChildrenBesideThePopulation:
+    """Municipality 901 has 126 children aged 7–12: 90 in Kirkonkylä and 36 in Takakylä."""
+
+    def noticed(self, folder):
+        return [n for n in load_scenario(folder).notices if "other numbers of children" in n]
+
+    def children(self, kirkonkyla):
+        return replace("areas.csv", "7130000,30,44,90,", f"7130000,30,44,{kirkonkyla},")
+
+    @pytest.mark.parametrize("kirkonkyla", [90, 102, 78])
+    def test_up_to_a_tenth_is_not_noticed(self, folder, kirkonkyla):
+        self.children(kirkonkyla)(folder)
+        assert self.noticed(folder) == []
+
+    @pytest.mark.parametrize("kirkonkyla", [103, 77])
+    def test_more_is_noticed_with_its_band_and_both_numbers(self, folder, kirkonkyla):
+        self.children(kirkonkyla)(folder)
+        (notice,) = self.noticed(folder)
+        assert "Municipality 901" in notice
+        assert f"ages 7–12: {kirkonkyla + 36} in the areas, 126 in the population" in notice
+        assert "ages 3–6" not in notice
+
+    @pytest.mark.parametrize(("more", "noticed"), [(4, 0), (5, 1)])
+    def test_fewer_than_five_children_are_never_noticed(self, folder, more, noticed):
+        """Of the 42 children aged 0–2 a tenth is 4.2."""
+        replace("areas.csv", "7130000,12,18,", f"7130000,{12 + more},18,")(folder)
+        assert len(self.noticed(folder)) == noticed
+
+    def test_shares_are_shares_of_the_population(self, folder):
+        shares(0.5, 0.5, 1)(folder)
+        assert self.noticed(folder) == []
+
+    @pytest.mark.parametrize("name", ["minimal", "kainuu", "pohjois_karjala", "jyvaskyla"])
+    def test_the_scenarios_that_come_along_agree(self, name):
+        assert self.noticed(Path(__file__).parents[2] / "scenarios" / name) == []

@@ -39,3 +39,34 @@ def test_what_is_no_toml_is_told_with_its_line(content, parts):
     assert toml is None
     assert len(problems) == 1
     assert all(part in problems[0] for part in parts), problems[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("vehicle_km_eur = 2,9", "write decimal numbers with a point: 2.9"),
+        ("growth = -0,5  # a year", "write decimal numbers with a point: -0.5"),
+        ("range = { low = 0,5, high = 1.5 }", "write decimal numbers with a point: 0.5"),
+        ('school = "takakyla', "the closing quote is missing"),
+        ('schools = ["takakyla, "mallila"]', "the closing quote is missing"),
+        ('title = "No. 1 # a', "the closing quote is missing"),
+        ("grades = 7-9", 'put it in quotes: "7-9"'),
+        ("grades = 1-2+7-9  # two spans", 'put it in quotes: "1-2+7-9"'),
+        ("grades = 7-9+upper_secondary", 'put it in quotes: "7-9+upper_secondary"'),
+    ],
+)
+def test_what_planners_most_often_mistype_is_told_with_its_mend(line, hint):
+    toml, (problem,) = parse(f"a = 1\n{line}\nb = 2\n".encode())
+    assert toml is None
+    assert problem.startswith("scenario.toml:2")
+    assert hint in problem
+    assert "the line reads" in problem
+
+
+@pytest.mark.parametrize(
+    "line", ["c = ", "c = yes  # don't", 'c = "2,9" 3', "a = 7", 'c = """x""" y', "c = 5 km"]
+)
+def test_other_faults_get_no_hint(line):
+    toml, (problem,) = parse(f"a = 1\n{line}\n".encode())
+    assert toml is None
+    assert not any(word in problem for word in ("with a point", "closing quote", "in quotes"))
