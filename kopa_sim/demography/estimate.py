@@ -1,5 +1,7 @@
 """All rates of a scenario's municipalities, from its tables and the defaults."""
 
+import numpy as np
+
 from kopa_sim.demography.migration import estimate_migration
 from kopa_sim.demography.rates import Rates
 from kopa_sim.demography.schedules import survival_of_rates
@@ -24,4 +26,5 @@ def estimate_rates(data: DemographicData, parameters: Parameters) -> Rates:
         emigration_municipality_sex_age=migration.emigration,
         in_migration_municipality_sex_age=migration.in_migration,
         immigration_municipality_sex_age=migration.immigration,
+        leaving_count_municipality_sex_age=np.zeros_like(survival),
     )

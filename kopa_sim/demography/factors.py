@@ -31,13 +31,14 @@ def level_factors(parameters: Parameters, n_municipalities: int) -> YearFactors:
         out_migration=level("out_migration_level"),
         in_migration=level("in_migration_level"),
         immigration=level("immigration_level"),
+        mortality=np.ones((parameters.n_draws, n_municipalities)),
     )
 
 
 def unit_factors(n_municipalities: int) -> YearFactors:
     """Return factors of one, for a single draw: the rates as they are. (1, municipality)"""
     one = np.ones((1, n_municipalities))
-    return YearFactors(one, one, one, one)
+    return YearFactors(one, one, one, one, one)
 
 
 def random_walk(
@@ -97,6 +98,7 @@ def sampled_factors(
             level.out_migration * out_migration[:, index],
             level.in_migration * in_migration[:, index],
             level.immigration * immigration[:, index],
+            level.mortality,
         )
         for index in range(len(years))
     )

@@ -27,7 +27,7 @@ def expected_future(launch: Launch, parameters: Parameters) -> Futures:
     for index in range(len(launch.path_year_municipality_sex_age), len(launch.years)):
         people = expected_step(people, launch.rates, factors).closing
         population[:, index] = people
-    return Futures(launch.years, population, launch.launch_year, launch.area_share_area_age)
+    return Futures(launch.years, population, launch.launch_year, launch.area_share_year_area_age)
 
 
 def sampled_future(launch: Launch, parameters: Parameters, streams: Streams, block: DrawBlock) -> Futures:
@@ -52,7 +52,7 @@ def sampled_future(launch: Launch, parameters: Parameters, streams: Streams, blo
         chance = YearChance(streams, block, year, launch.codes)
         people = sampled_step(people, launch.rates, factors[offset], chance).closing
         population[:, known + offset] = people
-    return Futures(launch.years, population, launch.launch_year, launch.area_share_area_age)
+    return Futures(launch.years, population, launch.launch_year, launch.area_share_year_area_age)
 
 
 def _start(launch: Launch, n_draws: int) -> tuple[Floats, Floats]:

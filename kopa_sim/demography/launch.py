@@ -9,7 +9,7 @@ from kopa_sim.demography.area_shares import SMALL_CHILD_AGES, share_areas
 from kopa_sim.demography.estimate import estimate_rates
 from kopa_sim.demography.factors import unit_factors
 from kopa_sim.demography.observations import bands_of, follow_births, rake
-from kopa_sim.demography.rates import Rates
+from kopa_sim.demography.rates import PlannedChanges, Rates
 from kopa_sim.demography.step import expected_step
 from kopa_sim.demography.whole_persons import whole_persons
 from kopa_sim.model.parameters import Parameters
@@ -38,8 +38,10 @@ class Launch:
         Whole persons from the first year to launch_year, held to the observations.
     rates
         Rates of the years after the base year.
-    area_share_area_age
-        Share of its municipality's children by age that live in the area at launch. (area, age 0–18)
+    planned
+        Changes of the years after launch that no rate tells of.
+    area_share_year_area_age
+        As in ``Futures``. (year, area, age 0–18)
     fertility_followed_municipality
         What fertility was multiplied by to follow the children observed; one where it was not. (municipality,)
     observation_misfit
@@ -52,7 +54,8 @@ class Launch:
     launch_year: int
     path_year_municipality_sex_age: Floats
     rates: Rates
-    area_share_area_age: Floats
+    planned: PlannedChanges
+    area_share_year_area_age: Floats
     fertility_followed_municipality: Floats
     observation_misfit: Floats
 
@@ -100,20 +103,23 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
     people = [history[year] for year in sorted(history)] + [course[year] for year in sorted(course)]
     path = whole_persons(np.stack(people))
     moving = float(parameters.draws("demography.child_moves_within_municipality_share")[0])
+    share_area_age = share_areas(
+        region.areas,
+        data.observations,
+        path[-1].sum(axis=1)[:, SMALL_CHILD_AGES],
+        data.base_year,
+        launch_year,
+        moving,
+    )
+    years = (*sorted(history), *range(data.base_year, end_year + 1))
     return Launch(
         codes=region.municipalities.codes,
-        years=(*sorted(history), *range(data.base_year, end_year + 1)),
+        years=years,
         launch_year=launch_year,
         path_year_municipality_sex_age=path,
         rates=rates,
-        area_share_area_age=share_areas(
-            region.areas,
-            data.observations,
-            path[-1].sum(axis=1)[:, SMALL_CHILD_AGES],
-            data.base_year,
-            launch_year,
-            moving,
-        ),
+        planned=PlannedChanges.none(end_year - launch_year, len(region.municipalities)),
+        area_share_year_area_age=np.repeat(share_area_age[None], len(years), axis=0),
         fertility_followed_municipality=followed,
         observation_misfit=_misfit(data, path, launch_year),
     )

@@ -81,8 +81,8 @@ def _cohorts(
     age = np.arange(_PUPIL_AGES.start, _PUPIL_AGES.stop)
     year = np.array([futures.years[index] for index in year_index])
     birth_year = year[:, None] - age
-    share = futures.area_share_area_age[members]
     launch_index = futures.year_index(futures.launch_year)
+    share = futures.area_share_year_area_age[launch_index, members]
     at_launch = futures.population_draw_year_municipality_sex_age[0, launch_index, municipality]
     pool = pool_small_children(share, at_launch.sum(axis=0)[SMALL_CHILD_AGES])
 

@@ -21,7 +21,9 @@ EVENTS: Final[tuple[str, ...]] = (
     "out_migration",
     "immigration",
     "emigration",
+    "net_migration",
 )
+"""Kinds of registered events. Net migration is of all moves, in minus out, and may be negative."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,40 @@ class Observations:
 
 
 @dataclass(frozen=True)
+class HousingPlans:
+    """Dwellings to be built, one row a plan, area and year; arrays (row,) unless said.
+
+    Attributes
+    ----------
+    year
+        Calendar year in which the dwellings are moved into.
+    children_per_dwelling_row_age
+        Children by age at the end of that year in a new dwelling. (row, age 0–18)
+    adults_per_dwelling
+        Persons aged 19 and over in a new dwelling.
+    """
+
+    area: Ints
+    year: Ints
+    dwellings: Floats
+    children_per_dwelling_row_age: Floats
+    adults_per_dwelling: Floats
+
+
+@dataclass(frozen=True)
+class PupilCounts:
+    """Pupils counted by year and grade, one row each; all arrays (row,).
+
+    ``grade`` is 0 (pre-primary) … 9; ``year`` is the school year, named by its autumn.
+    """
+
+    year: Ints
+    municipality: Ints
+    grade: Ints
+    count: Floats
+
+
+@dataclass(frozen=True)
 class DemographicData:
     """Everything the demography stage is given to start from.
 
@@ -104,6 +140,12 @@ class DemographicData:
         Earlier populations by year, each (municipality, sex, age).
     events, moves, schedules, observations
         None where the scenario gives none; a documented default then stands in.
+    official
+        An official projection that the expected course is held to, in the form of observations.
+    housing
+        Dwellings to be built.
+    pupil_counts
+        Pupils of past school years, for the grade progression method.
     """
 
     base_year: int
@@ -113,6 +155,9 @@ class DemographicData:
     moves: MoveCounts | None
     schedules: Schedules
     observations: Observations | None
+    official: Observations | None = None
+    housing: HousingPlans | None = None
+    pupil_counts: PupilCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -127,15 +172,15 @@ class Futures:
         Persons; whole numbers in sampled futures, expected values in the mean future.
     launch_year
         Last year known from observations (or base_year); all draws are equal up to it.
-    area_share_area_age
-        Share of its municipality's children of each age 0–18 that live in the area at launch;
-        sums to one over the areas of a municipality. (area, age 0..18)
+    area_share_year_area_age
+        Share of its municipality's children of each age 0–18 that live in the area, if none moved within the
+        municipality after launch; sums to one over the areas of a municipality. (year, area, age 0–18)
     """
 
     years: tuple[int, ...]
     population_draw_year_municipality_sex_age: Floats
     launch_year: int
-    area_share_area_age: Floats
+    area_share_year_area_age: Floats
 
     @property
     def draws(self) -> int:

@@ -73,7 +73,7 @@ def test_a_municipality_elsewhere_changes_no_draw_of_the_others(rates):
     third = simple_rates(3)
 
     def with_third(name, value):
-        if isinstance(value, float):
+        if not isinstance(value, np.ndarray):
             return value
         if name.startswith("destination"):
             return np.pad(value, ((0, 1), (0, 1), (0, 0), (0, 0)))

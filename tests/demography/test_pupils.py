@@ -148,7 +148,7 @@ def test_chance_without_a_block_or_of_another_size_is_refused(sampled):
 def test_a_municipality_without_children_has_no_pupils(sampled):
     people = sampled.population_draw_year_municipality_sex_age.copy()
     people[:, :, 1, :, :19] = 0
-    empty = type(sampled)(sampled.years, people, sampled.launch_year, sampled.area_share_area_age)
+    empty = type(sampled)(sampled.years, people, sampled.launch_year, sampled.area_share_year_area_age)
     array = pupils_by_area(REGION, empty, YEARS, worlds.parameters(32), STREAMS, BLOCK)
     assert array.pupils_draw_year_area_grade[:, :, 3].sum() == 0
 

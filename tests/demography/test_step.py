@@ -23,6 +23,7 @@ def simple_rates(n=2, **changes):
         "emigration_municipality_sex_age": np.zeros(cells),
         "in_migration_municipality_sex_age": np.zeros(cells),
         "immigration_municipality_sex_age": np.zeros(cells),
+        "leaving_count_municipality_sex_age": np.zeros(cells),
     }
     return Rates(**{**values, **changes})
 
@@ -35,7 +36,7 @@ def alike_by_age(share_origin_destination):
 
 def without_some(name, value, kept):
     """Rates of some of the municipalities."""
-    if isinstance(value, float):
+    if not isinstance(value, np.ndarray):
         return value
     return value[np.ix_(kept, kept)] if name.startswith("destination") else value[kept]
 
@@ -165,6 +166,7 @@ def test_opening_stock_plus_flows_is_closing_stock_for_every_cohort(seed, n, dra
         rng.random(cells) * 0.2,
         rng.random(cells) * 9,
         rng.random(cells) * 3,
+        np.zeros(cells),
     )
     flows = expected_step(rng.random((draws, *cells)) * 50, rates, unit_factors(n))
     assert abs(flows.imbalance).max() < 1e-10
@@ -189,6 +191,7 @@ def test_a_municipality_with_which_no_one_exchanges_movers_changes_no_bit():
         rng.random(cells) * 0.2,
         rng.random(cells) * 9,
         rng.random(cells) * 3,
+        np.zeros(cells),
     )
     kept = np.delete(np.arange(n), 4)
     fewer = Rates(**{name: without_some(name, value, kept) for name, value in vars(rates).items()})

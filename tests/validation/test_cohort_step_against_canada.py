@@ -49,6 +49,7 @@ def rates_of(survival, migrants, fertility, year):
         emigration_municipality_sex_age=np.zeros((1, 2, N_AGES)),
         in_migration_municipality_sex_age=migrants[None],
         immigration_municipality_sex_age=np.zeros((1, 2, N_AGES)),
+        leaving_count_municipality_sex_age=np.zeros((1, 2, N_AGES)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Official files to scenario tables."""
