@@ -24,7 +24,7 @@ def numbers_of(finding: "Finding", texts: Texts) -> tuple[str, ...]:
     pv = texts.number(finding.pv_difference_eur / 1e6, 2, signed=True)
     minutes = texts.number(finding.minutes_difference, 1, signed=True)
     return (
-        texts.percent(finding.sustainable_share),
+        texts.share(finding.sustainable_share),
         "–" if finding.is_as_is else pv,
         texts.number(finding.per_pupil_eur),
         "–" if finding.is_as_is else minutes,

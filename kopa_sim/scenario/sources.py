@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from kopa_sim.scenario.findings import Findings, shown
-from kopa_sim.scenario.nearest import did_you_mean
+from kopa_sim.scenario.nearest import nearest
 
 LARGEST_FILE_MB: Final[int] = 100
 """Files larger than this are refused by their size, unread: the largest table anyone needs (every municipality
 of Finland by sex, age and year) is a tenth of it."""
+
+FILES_LISTED: Final[int] = 12
+"""Names of files shown when none is near the missing one."""
 
 _MB: Final[int] = 1_000_000
 
@@ -78,11 +81,26 @@ class Sources:
             self._findings.add(place, f"{shown(name)} is not a possible file name")
             return None
         what = "is a folder or a device, not a file" if exists else "does not exist"
-        self._findings.add(place, f"file {shown(name)} {what}", "", did_you_mean(path.name, neighbours))
+        allowed, mend = _other_files(path, neighbours)
+        self._findings.add(place, f"file {shown(name)} {what}", allowed, mend)
         return None
 
     def _relative(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.folder.resolve())).as_posix()
+
+
+def _other_files(path: Path, neighbours: list[str]) -> tuple[str, str]:
+    """Return the files that may be meant, and the one whose name is near.
+
+    Names are compared without their endings: two names are not alike because both end in .csv.
+    """
+    alike = {Path(name).stem: name for name in neighbours}
+    found = nearest(path.stem, alike)
+    if found is not None:
+        return "", f'did you mean "{alike[found]}"?'
+    same_kind = [name for name in neighbours if Path(name).suffix.lower() == path.suffix.lower()]
+    listed = ", ".join(same_kind[:FILES_LISTED]) + (", …" if len(same_kind) > FILES_LISTED else "")
+    return (f"a file of the folder: {listed}" if same_kind else ""), ""
 
 
 def _file_names(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from kopa_sim.model.people import Futures, Pupils
 from kopa_sim.model.staffing import Disruption, Groups, Staffing
 from kopa_sim.model.streams import DrawBlock
 from kopa_sim.network import carry_pupils, flow_pupils
-from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.prepare import MeanPeople, OptionPlan, Prepared
 from kopa_sim.teaching import form_groups, staff_schools
 
 Floats = NDArray[np.float64]
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class BlockFutures:
-    """The part of a block that all options share: people, pupils and parameters."""
+    """The part of a block that options with the same people share: people, pupils and parameters."""
 
     block: DrawBlock
     parameters: Parameters
@@ -56,11 +56,11 @@ class OptionBlock:
     access: Access
 
 
-def sample_block(prepared: Prepared, block: DrawBlock) -> BlockFutures:
-    """Return the sampled people and pupils of a block."""
+def sample_block(prepared: Prepared, people: MeanPeople, block: DrawBlock) -> BlockFutures:
+    """Return a block of sampled people and pupils around the mean ones."""
     scenario, streams = prepared.scenario, prepared.streams
     parameters = prepared.parameters.block(block.draws)
-    futures = sampled_future(prepared.launch, parameters, streams, block)
+    futures = sampled_future(people.launch, parameters, streams, block)
     pupils = pupils_by_area(scenario.region, futures, scenario.plan_years, parameters, streams, block)
     return BlockFutures(block, parameters, futures, pupils)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.access import YearJourneys, ready_journeys
-from kopa_sim.demography import Launch, expected_future, launch, pupils_by_area
+from kopa_sim.demography import Launch, expected_future, launch, pupils_by_area, respond_to_closures
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.journeys import Catchments, Journeys, YearCatchment
 from kopa_sim.model.parameters import Parameters
@@ -22,6 +22,7 @@ from kopa_sim.network import assign_catchments, flow_pupils, measure_journeys
 from kopa_sim.scenario.contents import AS_IS, OptionSpec, Scenario
 from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
 from kopa_sim.scenario.options import option_measures
+from kopa_sim.study.closures import lost_school_share
 from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
 from kopa_sim.study.sampling import sample_parameters
 
@@ -29,12 +30,23 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class OptionPlan:
-    """One option decided: its Plan, who goes where under it, and what follows from that in every draw.
+class MeanPeople:
+    """The people of the mean future (one draw), and what the sampled ones set out from."""
 
+    launch: Launch
+    expected: Futures
+    pupils: Pupils
+
+
+@dataclass(frozen=True)
+class OptionPlan:
+    """One option decided: its people, its Plan, who goes where under it, and what follows in every draw.
+
+    ``people`` are those of as_is, the same object, unless families answer to the schools the option closes.
     ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known.
     """
 
+    people: MeanPeople
     plan: Plan
     conflicts: tuple[str, ...]
     catchments: Catchments
@@ -48,8 +60,6 @@ class Prepared:
 
     Attributes
     ----------
-    expected, mean_pupils
-        The mean future (one draw).
     options
         as_is first, the others in the scenario's order.
     """
@@ -57,9 +67,6 @@ class Prepared:
     scenario: Scenario
     parameters: Parameters
     streams: Streams
-    launch: Launch
-    expected: Futures
-    mean_pupils: Pupils
     journeys: Journeys
     options: tuple[OptionPlan, ...]
 
@@ -67,6 +74,26 @@ class Prepared:
     def as_is(self) -> OptionPlan:
         """The option that carries the present network forward."""
         return self.options[0]
+
+    @property
+    def launch(self) -> Launch:
+        """What the futures of as_is set out from."""
+        return self.as_is.people.launch
+
+    @property
+    def expected(self) -> Futures:
+        """The mean future of as_is (one draw)."""
+        return self.as_is.people.expected
+
+    @property
+    def mean_pupils(self) -> Pupils:
+        """The pupils of the mean future of as_is."""
+        return self.as_is.people.pupils
+
+    @property
+    def people_differ(self) -> bool:
+        """Whether any option has people of its own."""
+        return any(option.people is not self.as_is.people for option in self.options)
 
 
 def mean_pupils_year_school(scenario: Scenario, catchments: Catchments, mean_pupils: Pupils) -> Floats:
@@ -110,18 +137,48 @@ def chosen_options(scenario: Scenario, option_ids: Sequence[str] | None) -> tupl
     return (as_is, *others)
 
 
+def _mean_people(scenario: Scenario, launched: Launch, mean: Parameters) -> MeanPeople:
+    expected = expected_future(launched, mean)
+    return MeanPeople(
+        launched, expected, pupils_by_area(scenario.region, expected, scenario.plan_years, mean)
+    )
+
+
+def _people_of_option(
+    scenario: Scenario,
+    journeys: Journeys,
+    plan: Plan,
+    catchments: Catchments,
+    as_is: MeanPeople,
+    mean: Parameters,
+) -> MeanPeople:
+    """Return the people of an option: those of as_is, or others where families answer to lost schools."""
+    lost = lost_school_share(scenario.region, journeys, plan, catchments, mean)
+    if not lost.any():
+        return as_is
+    launched = respond_to_closures(as_is.launch, as_is.expected, scenario.region, plan.years, lost, mean)
+    return _mean_people(scenario, launched, mean)
+
+
+def _families_respond(parameters: Parameters) -> bool:
+    return bool((parameters.draws("demography.closure_response_share") > 0).any())
+
+
 def prepare(
     scenario: Scenario, *, seed: int, draws: int, option_ids: Sequence[str] | None = None
 ) -> Prepared:
-    """Project the mean future, measure journeys, decide every Plan and solve its catchments."""
+    """Project the mean future, measure journeys, decide every Plan and solve its catchments.
+
+    Plans are decided on the pupils of as_is. Where families answer to closed schools an option then gets people of
+    its own, and its catchments are solved again for them.
+    """
     streams = Streams(seed)
     parameters = sample_parameters(scenario, draws, streams)
     mean = parameters.mean()
     region = scenario.region
-    launched = launch(region, scenario.demographic, mean, scenario.end_year)
-    expected = expected_future(launched, mean)
-    mean_pupils = pupils_by_area(region, expected, scenario.plan_years, mean)
+    people = _mean_people(scenario, launch(region, scenario.demographic, mean, scenario.end_year), mean)
     journeys = measure_journeys(region, mean, scenario.travel_times)
+    respond = _families_respond(parameters)
 
     cache: dict[bytes, YearCatchment] = {}
     shape = (len(scenario.plan_years), len(region.schools))
@@ -129,9 +186,13 @@ def prepare(
     options: list[OptionPlan] = []
     for spec in chosen_options(scenario, option_ids):
         plan, conflicts = make_plan(scenario, spec, mean, context)
-        catchments = assign_catchments(region, journeys, plan, mean_pupils, mean, cache)
+        catchments = assign_catchments(region, journeys, plan, people.pupils, mean, cache)
+        own = _people_of_option(scenario, journeys, plan, catchments, people, mean) if respond else people
+        if own is not people:
+            catchments = assign_catchments(region, journeys, plan, own.pupils, mean, cache)
         ready = ready_journeys(region, journeys, plan, catchments, mean)
-        options.append(OptionPlan(plan, conflicts, catchments, find_flow_keys(region, catchments), ready))
+        keys = find_flow_keys(region, catchments)
+        options.append(OptionPlan(own, plan, conflicts, catchments, keys, ready))
         if spec.id == AS_IS:
-            context = PlanContext(region, mean_pupils_year_school(scenario, catchments, mean_pupils))
-    return Prepared(scenario, parameters, streams, launched, expected, mean_pupils, journeys, tuple(options))
+            context = PlanContext(region, mean_pupils_year_school(scenario, catchments, people.pupils))
+    return Prepared(scenario, parameters, streams, journeys, tuple(options))

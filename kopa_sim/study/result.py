@@ -36,6 +36,10 @@ class OptionResult:
         (draw, budget year, municipality, economy.BUDGET_ITEMS)
     operations
         None when no replications were asked for.
+    population_draw_year_municipality_sex_age
+        Residents on 31 December of base_year … end_year; the array of as_is unless families answer to closures.
+    starters_draw_year_area
+        First-graders by area, over the Plan's years; likewise.
     """
 
     plan: Plan
@@ -51,6 +55,8 @@ class OptionResult:
     access: Access
     operations: OperationsOutcome | None
     verdict: Verdict
+    population_draw_year_municipality_sex_age: NDArray[np.float32]
+    starters_draw_year_area: Floats
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,6 @@ class RunResult:
 
     Attributes
     ----------
-    population_draw_year_municipality_sex_age
-        Residents on 31 December of base_year … end_year.
-    starters_draw_year_area
-        First-graders by area, over the Plan's years.
     timings_s
         Seconds by stage of the work.
     notices
@@ -76,8 +78,6 @@ class RunResult:
     parameters: Parameters
     journeys: Journeys
     population_years: tuple[int, ...]
-    population_draw_year_municipality_sex_age: NDArray[np.float32]
-    starters_draw_year_area: Floats
     options: tuple[OptionResult, ...]
     timings_s: Mapping[str, float]
     notices: tuple[str, ...] = ()
@@ -86,3 +86,19 @@ class RunResult:
     def as_is(self) -> OptionResult:
         """The option that carries the present network forward."""
         return next(option for option in self.options if option.plan.option == "as_is")
+
+    @property
+    def population_draw_year_municipality_sex_age(self) -> NDArray[np.float32]:
+        """Residents under as_is."""
+        return self.as_is.population_draw_year_municipality_sex_age
+
+    @property
+    def starters_draw_year_area(self) -> Floats:
+        """First-graders by area under as_is."""
+        return self.as_is.starters_draw_year_area
+
+    @property
+    def people_differ(self) -> bool:
+        """Whether any option has people of its own, because families answer to the schools it closes."""
+        own = self.as_is.population_draw_year_municipality_sex_age
+        return any(option.population_draw_year_municipality_sex_age is not own for option in self.options)

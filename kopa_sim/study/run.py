@@ -14,7 +14,7 @@ from kopa_sim.scenario.problems import ScenarioError
 from kopa_sim.study.check import find_notices, find_problems
 from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils
-from kopa_sim.study.pipeline import OptionBlock, run_block, sample_block
+from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
 from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
@@ -40,27 +40,43 @@ class BlockTask:
 
 
 @dataclass(frozen=True)
-class BlockResult:
-    """What one block yields: the people all options share, and each option's outcome."""
+class PeopleBlock:
+    """The people of one block of draws, as far as they are kept."""
 
     population: NDArray[np.float32]
     starters_draw_year_area: Floats
     resident_pupils_draw_year_municipality: Floats
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """What one block yields: each option's people, the same object where options share them, and outcome."""
+
+    people: tuple[PeopleBlock, ...]
     options: tuple[OptionBlock, ...]
 
 
 def run_block_task(prepared: Prepared, task: BlockTask) -> BlockResult:
     """Run all options on one block of draws."""
-    sample = sample_block(prepared, task.block)
+    sampled: dict[int, tuple[BlockFutures, PeopleBlock]] = {}
+    people, outcomes = [], []
+    for option, disruption in zip(prepared.options, task.disruptions, strict=True):
+        key = id(option.people)
+        if key not in sampled:
+            sample = sample_block(prepared, option.people, task.block)
+            sampled[key] = sample, _kept_people(prepared, sample)
+        sample, kept = sampled[key]
+        people.append(kept)
+        outcomes.append(run_block(prepared, option, sample, disruption))
+    return BlockResult(tuple(people), tuple(outcomes))
+
+
+def _kept_people(prepared: Prepared, sample: BlockFutures) -> PeopleBlock:
     pupils = sample.pupils.pupils_draw_year_area_grade
-    return BlockResult(
+    return PeopleBlock(
         population=sample.futures.population_draw_year_municipality_sex_age.astype(np.float32),
         starters_draw_year_area=pupils[..., FIRST_GRADE],
         resident_pupils_draw_year_municipality=resident_pupils(prepared, pupils),
-        options=tuple(
-            run_block(prepared, option, sample, disruption)
-            for option, disruption in zip(prepared.options, task.disruptions, strict=True)
-        ),
     )
 
 
@@ -113,19 +129,35 @@ def _run_blocks(
     return blocks
 
 
+def _gather_people(prepared: Prepared, blocks: list[BlockResult]) -> tuple[PeopleBlock, ...]:
+    """Return the people of every option over all draws, one object where options share them."""
+    gathered: dict[int, PeopleBlock] = {}
+    for index, option in enumerate(prepared.options):
+        own = [block.people[index] for block in blocks]
+        gathered.setdefault(
+            id(option.people),
+            PeopleBlock(
+                np.concatenate([block.population for block in own]),
+                np.concatenate([block.starters_draw_year_area for block in own]),
+                np.concatenate([block.resident_pupils_draw_year_municipality for block in own]),
+            ),
+        )
+    return tuple(gathered[id(option.people)] for option in prepared.options)
+
+
 def _option_results(
     prepared: Prepared,
     blocks: list[BlockResult],
     school_years: Sequence[SchoolYears | None],
-    population: NDArray[np.float32],
+    people: tuple[PeopleBlock, ...],
 ) -> tuple[OptionResult, ...]:
     gathered = [gather([block.options[i] for block in blocks]) for i in range(len(prepared.options))]
-    pupils = np.concatenate([block.resident_pupils_draw_year_municipality for block in blocks])
     years = [prepared.expected.year_index(year) for year in prepared.as_is.plan.years]
-    residents = population[:, years].sum(axis=(3, 4), dtype=np.float64)
     results = []
-    for option, block, years_of in zip(prepared.options, gathered, school_years, strict=True):
+    for option, block, years_of, own in zip(prepared.options, gathered, school_years, people, strict=True):
         disruption = years_of.disruption if years_of else None
+        residents = own.population[:, years].sum(axis=(3, 4), dtype=np.float64)
+        pupils = own.resident_pupils_draw_year_municipality
         verdict = judge(prepared, option.plan, block, gathered[0], disruption, pupils, residents)
         results.append(
             OptionResult(
@@ -133,6 +165,8 @@ def _option_results(
                 catchments=option.catchments,
                 flow_keys=option.flow_keys.keys,
                 operations=years_of.outcome if years_of else None,
+                population_draw_year_municipality_sex_age=own.population,
+                starters_draw_year_area=own.starters_draw_year_area,
                 verdict=verdict,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
@@ -180,8 +214,8 @@ def run_scenario(
         simulated = time.perf_counter()
         disruptions = tuple(years.disruption if years else None for years in school_years)
         blocks = _run_blocks(prepared, disruptions, pool, on_progress)
-    population = np.concatenate([block.population for block in blocks])
-    options = _option_results(prepared, blocks, school_years, population)
+    people = _gather_people(prepared, blocks)
+    options = _option_results(prepared, blocks, school_years, people)
     finished = time.perf_counter()
     return RunResult(
         scenario=scenario,
@@ -191,8 +225,6 @@ def run_scenario(
         parameters=prepared.parameters,
         journeys=prepared.journeys,
         population_years=prepared.expected.years,
-        population_draw_year_municipality_sex_age=population,
-        starters_draw_year_area=np.concatenate([block.starters_draw_year_area for block in blocks]),
         options=options,
         timings_s={
             "prepare": ready - started,

@@ -43,7 +43,7 @@ def replicate(prepared: Prepared, option: OptionPlan, replication: int) -> Mappi
     if not years:
         return {}
     index, local = divmod(replication, BLOCK)
-    sample = sample_block(prepared, DrawBlock(index, local + 1))
+    sample = sample_block(prepared, option.people, DrawBlock(index, local + 1))
     schooling = school_block(prepared, option, sample)
     return simulate_replication(
         prepared.scenario.region,

@@ -4,7 +4,7 @@ Its numbers mean nothing, but they hold together: shares sum to one, closed scho
 of schools are the costs of municipalities.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -298,6 +298,8 @@ def make_option(
         access=make_access(size, plan, random, index),
         operations=make_operations(size, random, replications) if replications else None,
         verdict=make_verdict(size, random, index),
+        population_draw_year_municipality_sex_age=np.zeros(0, dtype=np.float32),
+        starters_draw_year_area=np.zeros(0),
     )
 
 
@@ -333,7 +335,7 @@ def make_result(
     size = size or Size()
     random = np.random.default_rng(seed)
     scenario = make_scenario(size, random, language=language, hostile=hostile)
-    options = tuple(make_option(size, scenario, i, random, replications) for i in range(size.options))
+    made = [make_option(size, scenario, i, random, replications) for i in range(size.options)]
     n_years = size.end_year - size.base_year + 1
     falling = np.linspace(60, 40, n_years)[:, None, None, None]
     population = random.poisson(
@@ -341,6 +343,13 @@ def make_result(
     ).astype(np.float32)
     population[:, 0] = population[:1, 0]
     schools = size.schools
+    starters = random.poisson(4, (size.draws, len(scenario.plan_years), size.areas)).astype(float)
+    options = tuple(
+        replace(
+            option, population_draw_year_municipality_sex_age=population, starters_draw_year_area=starters
+        )
+        for option in made
+    )
     return RunResult(
         scenario=scenario,
         seed=seed,
@@ -351,10 +360,6 @@ def make_result(
             np.ones((size.areas, schools)), np.ones((size.areas, schools)), np.ones((schools, schools))
         ),
         population_years=tuple(range(size.base_year, size.end_year + 1)),
-        population_draw_year_municipality_sex_age=population,
-        starters_draw_year_area=random.poisson(4, (size.draws, len(scenario.plan_years), size.areas)).astype(
-            float
-        ),
         options=options,
         timings_s={"prepare": 0.5, "futures": 1.5},
         notices=(*scenario.notices, "the school map is small"),

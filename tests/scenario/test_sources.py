@@ -78,3 +78,15 @@ def test_links_in_a_circle_are_no_file(sources, tmp_path):
     (tmp_path / "folder" / "b.csv").symlink_to("a.csv")
     assert sources.read("a.csv", "here") is None
     assert len(told(sources)) == 1
+
+
+def test_a_name_is_not_near_because_its_ending_is_the_same(sources):
+    sources.read("vaesto.csv", "here")
+    assert "did you mean" not in told(sources)[0]
+    assert "a file of the folder: areas.csv" in told(sources)[0]
+
+
+@pytest.mark.parametrize("name", ["aeras.csv", "areas.cvs", "areas", "Areas2024.csv"])
+def test_a_near_name_is_offered_whatever_its_ending(sources, name):
+    sources.read(name, "here")
+    assert 'did you mean "areas.csv"?' in told(sources)[0]

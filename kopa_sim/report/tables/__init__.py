@@ -10,7 +10,11 @@ from kopa_sim.report.tables.costs import costs_table, school_costs_table
 from kopa_sim.report.tables.funding import budget_table, funding_table
 from kopa_sim.report.tables.network import network_table
 from kopa_sim.report.tables.operations import operations_table
-from kopa_sim.report.tables.population import population_table, starters_table
+from kopa_sim.report.tables.population import (
+    population_by_option_table,
+    population_table,
+    starters_table,
+)
 from kopa_sim.report.tables.pupils import flows_table, groups_table, pupils_table
 from kopa_sim.report.tables.staffing import staffing_table
 from kopa_sim.report.tables.verdict import verdict_table
@@ -35,6 +39,13 @@ TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
 """Name of each file without .csv, and what makes it."""
 
 
+OWN_PEOPLE_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
+    "population_by_option": population_by_option_table,
+}
+"""Tables that are there only when options have people of their own."""
+
+
 def build_tables(result: RunResult) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name."""
-    return {name: build(result) for name, build in TABLES.items()}
+    wanted = TABLES | (OWN_PEOPLE_TABLES if result.people_differ else {})
+    return {name: build(result) for name, build in wanted.items()}
