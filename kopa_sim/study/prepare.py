@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.access import YearJourneys, ready_journeys
-from kopa_sim.demography import Launch, expected_future, launch, pupils_by_area, respond_to_closures
+from kopa_sim.demography import (
+    CountedPupils,
+    Launch,
+    count_pupils,
+    expected_future,
+    launch,
+    pupils_by_area,
+    respond_to_closures,
+)
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.journeys import Catchments, Journeys, YearCatchment
 from kopa_sim.model.parameters import Parameters
@@ -31,11 +39,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class MeanPeople:
-    """The people of the mean future (one draw), and what the sampled ones set out from."""
+    """The people of the mean future (one draw), and what the sampled ones set out from.
+
+    ``counted`` relates pupils to residents where the pupils are counted, on the mean future of as_is.
+    """
 
     launch: Launch
     expected: Futures
     pupils: Pupils
+    counted: CountedPupils | None = None
 
 
 @dataclass(frozen=True)
@@ -137,11 +149,13 @@ def chosen_options(scenario: Scenario, option_ids: Sequence[str] | None) -> tupl
     return (as_is, *others)
 
 
-def _mean_people(scenario: Scenario, launched: Launch, mean: Parameters) -> MeanPeople:
-    expected = expected_future(launched, mean)
-    return MeanPeople(
-        launched, expected, pupils_by_area(scenario.region, expected, scenario.plan_years, mean)
-    )
+def _mean_people(
+    scenario: Scenario, launched: Launch, mean: Parameters, as_is: MeanPeople | None = None
+) -> MeanPeople:
+    expected, years = expected_future(launched, mean), scenario.plan_years
+    counted = count_pupils(scenario.demographic, expected, years, mean) if as_is is None else as_is.counted
+    pupils = pupils_by_area(scenario.region, expected, years, mean, counted=counted)
+    return MeanPeople(launched, expected, pupils, counted)
 
 
 def _people_of_option(
@@ -156,8 +170,8 @@ def _people_of_option(
     lost = lost_school_share(scenario.region, journeys, plan, catchments, mean)
     if not lost.any():
         return as_is
-    launched = respond_to_closures(as_is.launch, as_is.expected, scenario.region, plan.years, lost, mean)
-    return _mean_people(scenario, launched, mean)
+    launched = respond_to_closures(as_is.launch, scenario.region, plan.years, lost, mean)
+    return _mean_people(scenario, launched, mean, as_is)
 
 
 def _families_respond(parameters: Parameters) -> bool:

@@ -1,6 +1,6 @@
 """docs/validation.md, section by section."""
 
-from tests.validation import published
+from tests.validation import published, references_cohort
 from tests.validation.comparison import Comparison, line
 
 HEAD = """# Ours beside what others published
@@ -15,6 +15,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
         "From runs with default parameters: first costed year, 2026, prices of 2025.",
         published.COMPARISONS,
     ),
+    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in (references_cohort,)),
 )
 
 TAIL = """Exact references elsewhere: a pool of substitutes against Erlang B and a link against its availability
