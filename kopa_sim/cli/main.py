@@ -8,6 +8,7 @@ import click
 from kopa_sim import __version__
 from kopa_sim.cli.check import check_command
 from kopa_sim.cli.errors import explain
+from kopa_sim.cli.import_ import import_command
 from kopa_sim.cli.new import new_command
 from kopa_sim.cli.run import run_command
 from kopa_sim.cli.shared import common_options, examples, wanted_language
@@ -30,7 +31,7 @@ def build_group(texts: Texts) -> click.Group:
     def kopa() -> None:
         pass
 
-    for command in (new_command(texts), check_command(texts), run_command(texts)):
+    for command in (new_command(texts), import_command(texts), check_command(texts), run_command(texts)):
         kopa.add_command(command)
     return kopa
 

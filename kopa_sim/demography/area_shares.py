@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.demography.area_counts import AreaBands, area_bands, fit_to_bands
 from kopa_sim.model.people import Observations
 from kopa_sim.model.region import Areas
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 CHILD_AGES: Final[int] = 19
 """Ages 0 to 18."""
@@ -19,53 +21,166 @@ SMALL_CHILD_AGES: Final[slice] = slice(0, 7)
 
 
 @dataclass(frozen=True)
-class AreaCount:
-    """Children of one municipality by area and age, as counted in one year. (area of the municipality, age 0–18)
+class AreaLaunch:
+    """Where the children live at launch.
 
-    Within an age band the ages are taken alike.
+    Attributes
+    ----------
+    share_area_age
+        Each area's share of its municipality's children. (area, age 0–18)
+    small_children_share
+        Each area's share of the small children. (area,)
+    settling_share
+        Where movers settle. (area,)
+    birth_share
+        Where the next newborn live. (area,)
+    misfit
+        Children by the shares less those counted, by row of the observations; NaN for rows that are of no area, reach
+        beyond the age of 18 or lie outside the years. (row,)
     """
 
-    year: int
-    children_area_age: Floats
+    share_area_age: Floats
+    small_children_share: Floats
+    settling_share: Floats
+    birth_share: Floats
+    misfit: Floats
 
 
 def share_areas(
     areas: Areas,
     observations: Observations | None,
-    small_children: Floats,
+    children_year_municipality_age: Floats,
     base_year: int,
-    launch_year: int,
     moving_share: float,
-) -> Floats:
-    """Return each area's share of its municipality's children by age at launch. (area, age 0–18)
+    fertility_municipality_age: Floats,
+    newcomers_year_area_age: Floats | None = None,
+    settling_ages: slice = SMALL_CHILD_AGES,
+) -> AreaLaunch:
+    """Return where the children of each municipality live at the end of the last year.
 
-    The latest count by area is used, aged in place to the launch year: children move with a given chance a year and
-    then settle as the small children do; those born since the count live as the small children do.
+    They set out from the areas table and age in place: children move with a given chance a year and then settle as
+    the children of some ages do; newborn live as the women of the areas table do, or else as the small children. In
+    every year with counts by area the shares are fitted to them.
 
     Parameters
     ----------
-    small_children
-        Residents of each age 0–6 in the launch year, which weigh the ages of small children.
-        (municipality, age 0–6)
+    children_year_municipality_age
+        Children on 31 December of base_year and every year up to launch. (year, municipality, age 0–18)
     moving_share
         Share of children who move to another area of the municipality in a year.
+    fertility_municipality_age
+        Births per woman and year, which weigh the women of an area.
+    newcomers_year_area_age
+        Children who moved into new dwellings in the years after base_year, up to launch. (year, area, age 0–18)
+    settling_ages
+        Ages of the children whose places movers take.
 
     Raises
     ------
     ValueError
         If a municipality has no area.
     """
-    result = np.zeros((len(areas), CHILD_AGES))
-    for municipality in range(len(small_children)):
+    n_municipalities = children_year_municipality_age.shape[1]
+    launch = AreaLaunch(
+        np.zeros((len(areas), CHILD_AGES)),
+        np.zeros(len(areas)),
+        np.zeros(len(areas)),
+        np.zeros(len(areas)),
+        np.full(0 if observations is None else len(observations.count), np.nan),
+    )
+    for municipality in range(n_municipalities):
         members = np.flatnonzero(areas.municipality == municipality)
         if len(members) == 0:
             raise ValueError(f"municipality {municipality} has no area for its children to live in")
-        counted = _latest_count(areas, observations, members, base_year, launch_year)
-        share = _shares(counted.children_area_age, areas.population[members])
-        settled = pool_small_children(share, small_children[municipality])
-        staying = (1.0 - moving_share) ** (launch_year - counted.year)
-        result[members] = _age_in_place(share, settled, launch_year - counted.year, staying)
-    return result
+        course = _MemberCourse(areas, observations, members, launch, settling_ages)
+        course.walk(
+            children_year_municipality_age[:, municipality],
+            base_year,
+            moving_share,
+            women_share(areas, members, fertility_municipality_age[municipality]),
+            None if newcomers_year_area_age is None else newcomers_year_area_age[:, members],
+        )
+    return launch
+
+
+@dataclass(frozen=True)
+class _MemberCourse:
+    """The areas of one municipality from the base year to launch; fills its part of the result."""
+
+    areas: Areas
+    observations: Observations | None
+    members: Ints
+    launch: AreaLaunch
+    settling_ages: slice
+
+    def walk(
+        self,
+        children_year_age: Floats,
+        base_year: int,
+        moving: float,
+        women: Floats | None,
+        newcomers: Floats | None,
+    ) -> None:
+        """Go year by year, fitting the shares to every year's counts."""
+        share = _table_shares(self.areas, self.members)
+        pools = self._pools(share, children_year_age[0])
+        for index, children in enumerate(children_year_age):
+            built = newcomers is not None and index > 0 and bool(newcomers[index - 1].any())
+            if index > 0:
+                newborn = pools[0] if women is None else women
+                settled = moving * pools[1][:, None] + (1.0 - moving) * share[:, :-1]
+                share = np.concatenate([newborn[:, None], settled], axis=1)
+            if newcomers is not None and built:
+                share = _filled(share, children, newcomers[index - 1])
+            counted = area_bands(self.observations, self.members, base_year + index, CHILD_AGES)
+            if counted.rows:
+                share = fit_to_bands(share, children, counted)
+                self._note_misfit(share, children, counted)
+            if counted.rows or built:
+                pools = self._pools(share, children)
+        small, settling = self._pools(share, children_year_age[-1])
+        self.launch.share_area_age[self.members] = share
+        self.launch.small_children_share[self.members] = small
+        self.launch.settling_share[self.members] = settling
+        self.launch.birth_share[self.members] = small if women is None else women
+
+    def _pools(self, share: Floats, children_age: Floats) -> tuple[Floats, Floats]:
+        """Return where the small children live, and those whose places movers take. (area,) each"""
+        small, joined = (
+            pool_children(share, children_age, ages) for ages in (SMALL_CHILD_AGES, self.settling_ages)
+        )
+        return small, joined
+
+    def _note_misfit(self, share: Floats, children: Floats, counted: AreaBands) -> None:
+        living = share * children
+        for row, place, ages, count in counted.rows:
+            if ages.stop <= CHILD_AGES:
+                self.launch.misfit[row] = living[place, ages].sum() - count
+
+
+def _filled(share: Floats, children: Floats, newcomers: Floats) -> Floats:
+    """Return shares after children moved into new dwellings. (area, age)"""
+    arrived = newcomers.sum(axis=0)
+    living = share * np.maximum(children - arrived, 0.0) + newcomers
+    total = living.sum(axis=0)
+    filled = (arrived > 0) & (total > 0)
+    return np.where(filled, living / np.where(filled, total, 1.0), share)
+
+
+def women_share(areas: Areas, members: Ints, fertility_age: Floats) -> Floats | None:
+    """Return each area's share of the births expected of the women who live there, None where none are known.
+
+    Parameters
+    ----------
+    fertility_age
+        Births per woman and year in the municipality; a band of ages weighs their mean. (age,)
+    """
+    if areas.women_area_band is None:
+        return None
+    weight = np.array([fertility_age[first : last + 1].mean() for first, last in areas.women_bands])
+    births = (np.nan_to_num(areas.women_area_band[members]) * weight).sum(axis=1)
+    total = births.sum()
+    return births / total if total > 0 else None
 
 
 def pool_small_children(share_area_age: Floats, small_children_age: Floats) -> Floats:
@@ -78,69 +193,43 @@ def pool_small_children(share_area_age: Floats, small_children_age: Floats) -> F
     small_children_age
         The municipality's children by age. (age 0–6,)
     """
-    weight = small_children_age if small_children_age.sum() > 0 else np.ones_like(small_children_age)
-    pooled = (share_area_age[:, SMALL_CHILD_AGES] * weight).sum(axis=1)
+    return pool_children(share_area_age, small_children_age, SMALL_CHILD_AGES)
+
+
+def pool_children(share_area_age: Floats, children_age: Floats, ages: slice) -> Floats:
+    """Return each area's share of a municipality's children of some ages together. (area,)
+
+    Parameters
+    ----------
+    share_area_age
+        Shares by age of the areas of one municipality. (area, age 0–18)
+    children_age
+        The municipality's children by age, which weigh the ages; all alike where there are none. (age,)
+    """
+    count = children_age[ages]
+    weight = count if count.sum() > 0 else np.ones_like(count)
+    pooled = (share_area_age[:, ages] * weight).sum(axis=1)
     share: Floats = pooled / pooled.sum()
     return share
 
 
-def _age_in_place(share: Floats, settled: Floats, years: int, staying: float) -> Floats:
-    """Return shares by age some years after the count. (area, age 0–18)"""
-    aged = np.repeat(settled[:, None], CHILD_AGES, axis=1)
-    if years < CHILD_AGES:
-        aged[:, years:] = staying * share[:, : CHILD_AGES - years] + (1.0 - staying) * settled[:, None]
-    return aged
+def _table_shares(areas: Areas, members: Ints) -> Floats:
+    """Return the shares of the areas table. (area of the municipality, age 0–18)
 
-
-def _latest_count(
-    areas: Areas, observations: Observations | None, members: NDArray[np.intp], base_year: int, last_year: int
-) -> AreaCount:
-    """Return the latest count by area of one municipality: a later observation, else the areas table."""
-    if observations is not None:
-        of_member = np.isin(observations.area, members) & (observations.year <= last_year)
-        of_member &= (observations.year >= base_year) & np.isfinite(observations.count)
-        of_member &= observations.age_from < CHILD_AGES
-        if of_member.any():
-            return _observed(observations, of_member, members)
-    order = sorted(range(len(areas.bands)), key=lambda band: areas.bands[band][0] - areas.bands[band][1])
-    bands = [(*areas.bands[band], areas.children_area_band[members, band]) for band in order]
-    return AreaCount(base_year, _by_single_age(bands, len(members)))
-
-
-def _observed(
-    observations: Observations, of_member: NDArray[np.bool_], members: NDArray[np.intp]
-) -> AreaCount:
-    year = int(observations.year[of_member].max())
-    rows = np.flatnonzero(of_member & (observations.year == year))
-    counts: dict[tuple[int, int], Floats] = {}
-    for row in rows:
-        ages = (int(observations.age_from[row]), int(observations.age_to[row]))
-        band = counts.setdefault(ages, np.zeros(len(members)))
-        band[np.searchsorted(members, observations.area[row])] += observations.count[row]
-    widest_first = sorted(counts, key=lambda ages: (ages[0] - ages[1], ages))
-    return AreaCount(year, _by_single_age([(*ages, counts[ages]) for ages in widest_first], len(members)))
-
-
-def _by_single_age(bands: list[tuple[int, int, Floats]], n_areas: int) -> Floats:
-    """Spread bands evenly over their ages, narrower bands over wider ones; ages in none take the nearest.
-
-    Parameters
-    ----------
-    bands
-        First age, last age and children by area, the widest band first.
+    Within a band all ages are shared alike: with the municipality's children by age that is the iterative
+    proportional fit to both, since nothing else is known. Ages in no band take the nearest.
     """
-    children = np.zeros((n_areas, CHILD_AGES))
+    children = np.zeros((len(members), CHILD_AGES))
     covered = np.zeros(CHILD_AGES, dtype=np.bool_)
-    for first, last, count in bands:
+    for band, (first, last) in enumerate(areas.bands):
         ages = slice(first, min(last, CHILD_AGES - 1) + 1)
-        children[:, ages] = np.nan_to_num(count)[:, None] / (last - first + 1)
+        count = np.nan_to_num(areas.children_area_band[members, band])
+        children[:, ages] = count[:, None] / (last - first + 1)
         covered[ages] = True
     known = np.flatnonzero(covered)
-    if len(known) == 0:
-        return np.ones_like(children)
     for age in np.flatnonzero(~covered):
-        children[:, age] = children[:, known[np.argmin(abs(known - age))]]
-    return children
+        children[:, age] = children[:, known[np.argmin(abs(known - age))]] if len(known) else 1.0
+    return _shares(children, areas.population[members])
 
 
 def _shares(children_area_age: Floats, population_area: Floats) -> Floats:

@@ -16,6 +16,7 @@ from kopa_sim.model.streams import DrawBlock, Streams
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 COHORTS: Final[int] = 128
 """Birth years told apart by their chance; a cohort's place is its birth year modulo this number."""
@@ -23,24 +24,33 @@ COHORTS: Final[int] = 128
 
 @dataclass(frozen=True)
 class Cohorts:
-    """Cells of a municipality's children by year and age, and what is known of where they live.
+    """Cells of one municipality's children by year and age, and what is known of where they live.
 
     Attributes
     ----------
     birth_year
         Year of birth of each cell. (year, age)
-    known_share
-        Share of each area in the cohort at launch; the pooled share for cohorts born later. (area, year, age)
-    pool_share
-        Share of each area among the small children at launch. (area,)
+    counted
+        Whether the cohort's homes were counted at launch; those of later cohorts are left to chance. (year, age)
+    home_share
+        Share of each area in the cohort if nobody moved within the municipality. (area, year, age)
+    settling_share
+        Share of those who have moved since launch that live in each area. (area, year)
     staying
-        Share of the cohort still where it lived at launch. (draw, year, age)
+        Part of each area's home share that has not moved on. (area or 1, draw, year, age)
     """
 
     birth_year: Ints
-    known_share: Floats
-    pool_share: Floats
+    counted: Bools
+    home_share: Floats
+    settling_share: Floats
     staying: Floats
+
+    @property
+    def stayers_share(self) -> Floats:
+        """Share of the cohort that lives in each area and never moved. (area, draw, year, age)"""
+        stayers: Floats = self.staying * self.home_share[:, None]
+        return stayers
 
 
 def expected_children(children: Floats, cohorts: Cohorts) -> Floats:
@@ -51,9 +61,13 @@ def expected_children(children: Floats, cohorts: Cohorts) -> Floats:
     children
         Children of the municipality. (draw, year, age)
     """
-    pool = cohorts.pool_share[:, None, None, None]
-    share = cohorts.staying * cohorts.known_share[:, None] + (1.0 - cohorts.staying) * pool
-    return children * share
+    return children * _living_share(cohorts.stayers_share, cohorts.settling_share)
+
+
+def _living_share(stayers: Floats, settling: Floats) -> Floats:
+    """Return the share of the cohort that lives in each area, moves counted. (area, draw, year, age)"""
+    living: Floats = stayers + (1.0 - stayers.sum(axis=0)) * settling[:, None, :, None]
+    return living
 
 
 @dataclass(frozen=True)
@@ -75,8 +89,9 @@ def sampled_children(
 ) -> Floats:
     """Return whole children by area, which sum to the municipality. (area, draw, year, age)
 
-    Those who stay are split by systematic rounding, so known counts stay known; movers and those born after launch
-    settle one by one (conditional binomials from the first area to the last).
+    Those who stay are split by systematic rounding, so known counts stay known; movers, and all of a cohort born
+    after launch, settle one by one (conditional binomials from the first area to the last). A cohort keeps its
+    uniform numbers for life: shares that change from year to year move no more children than the change asks for.
 
     Parameters
     ----------
@@ -85,21 +100,44 @@ def sampled_children(
     code, area_codes
         Codes that key the chance of the municipality and of its areas.
     """
-    moved = binomial_quantile(chance.uniforms("area_movers", code), children, 1.0 - cohorts.staying)
-    cumulative = np.cumsum(cohorts.known_share, axis=0)
-    result = split_by_shares(children - moved, cumulative[:, None], chance.uniforms("area_of_stayers", code))
-    remaining = moved
+    stayers = cohorts.stayers_share
+    staying = np.where(cohorts.counted, stayers.sum(axis=0), 0.0)
+    moving = np.clip(1.0 - staying, 0.0, 1.0)
+    moved = binomial_quantile(chance.uniforms("area_movers", code), children, moving)
+    cumulative = np.cumsum(_among(stayers, cohorts.home_share[:, None]), axis=0)
+    result = split_by_shares(children - moved, cumulative, chance.uniforms("area_of_stayers", code))
+    settling = np.where(
+        cohorts.counted,
+        cohorts.settling_share[:, None, :, None],
+        _living_share(stayers, cohorts.settling_share),
+    )
+    return result + _settled(moved, settling, chance, area_codes)
+
+
+def _among(part: Floats, otherwise: Floats) -> Floats:
+    """Return each area's share of the sum over the areas; where that is zero, its share otherwise."""
+    total = part.sum(axis=0)
+    share: Floats = np.divide(part, total, out=np.broadcast_to(otherwise, part.shape).copy(), where=total > 0)
+    return share
+
+
+def _settled(people: Floats, share: Floats, chance: CohortChance, area_codes: tuple[str, ...]) -> Floats:
+    """Return where people settle, area by area out of those left. (area, draw, year, age)"""
+    of_rest = np.cumsum(share[::-1], axis=0)[::-1]
+    settled = np.zeros(share.shape)
+    remaining = people
     for area, area_code in enumerate(area_codes):
-        of_rest = cohorts.pool_share[area:].sum()
-        if area == len(area_codes) - 1 or of_rest <= 0.0:
-            result[area] += remaining
+        if area == len(area_codes) - 1:
+            settled[area] = remaining
             break
-        settling = binomial_quantile(
-            chance.uniforms("area_of_settlers", area_code), remaining, cohorts.pool_share[area] / of_rest
+        ratio = np.divide(
+            share[area], of_rest[area], out=np.ones_like(of_rest[area]), where=of_rest[area] > 0
         )
-        result[area] += settling
-        remaining = remaining - settling
-    return result
+        settled[area] = binomial_quantile(
+            chance.uniforms("area_of_settlers", area_code), remaining, np.clip(ratio, 0.0, 1.0)
+        )
+        remaining = remaining - settled[area]
+    return settled
 
 
 def students_of(residents: Floats, participation: Floats, chance: CohortChance | None, code: str) -> Floats:

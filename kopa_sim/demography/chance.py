@@ -1,155 +1,221 @@
 """One year of a population, person by person: the cohort-component step with chance.
 
-Each decision has a stream of its own, keyed by year and municipality, so the course of one municipality does not
-depend on what is drawn for another, and a year's does not depend on how many years follow.
+Each decision has a stream of its own, keyed by municipality and calendar year, so the course of one municipality does
+not depend on what is drawn for another, and a year's does not depend on how many years follow. Everything but births
+is decided cell by cell, so no cell's course depends on which others are kept.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.quantiles import binomial_quantile, poisson_quantile, split_by_chance
-from kopa_sim.demography.rates import Rates, YearFactors
-from kopa_sim.demography.step import FEMALE, YearFlows, births_of, emigrating_share, grow_older, leaving_share
-from kopa_sim.model.people import N_AGES, SEXES
-from kopa_sim.model.streams import DrawBlock, Streams
+from kopa_sim.demography.cell_rates import DeathRates, MoveFactors, MoveRates
+from kopa_sim.demography.conventions import MigrationTiming
+from kopa_sim.demography.flows import YearFlows
+from kopa_sim.demography.lattice import Lattice
+from kopa_sim.demography.luck import Luck, Numbers
+from kopa_sim.demography.planned_chance import PlannedFlows, sampled_plans
+from kopa_sim.demography.quantiles import binomial_quantile, poisson_quantile
+from kopa_sim.demography.rates import PlannedYear, Rates, YearFactors
+from kopa_sim.demography.sampled_moves import SampledMoves, sampled_moves
+from kopa_sim.demography.step import bearing_fertility, births_of
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-
-_PEOPLE = (len(SEXES), N_AGES)
-_CELLS = len(SEXES) * N_AGES
-_NO_SHARE = 1e-12
 
 
 @dataclass(frozen=True)
-class YearChance:
-    """The uniform numbers of one year, asked for by the decision they settle."""
+class SampledYear:
+    """Stocks and flows of one year in whole persons, by cell of a lattice. (municipality, cell, draw)
 
-    streams: Streams
-    block: DrawBlock
-    year: int
-    codes: tuple[str, ...]
+    ``births`` and ``newborn_dead`` are (municipality, sex, draw), ``dead`` are by their age at the start of the year.
+    """
 
-    def uniforms(self, decision: str, shape: tuple[int, ...]) -> Floats:
-        """Return uniform numbers of every municipality. (draw, municipality, *shape)"""
-        numbers = np.empty((self.block.size, len(self.codes), *shape))
-        for index, code in enumerate(self.codes):
-            numbers[:, index] = self.streams.uniforms(f"{decision}/{self.year}", code, self.block, shape)
-        return numbers
+    opening: Floats
+    births: Floats
+    dead: Floats
+    newborn_dead: Floats
+    moves: SampledMoves
+    planned: PlannedFlows | None
+    closing: Floats
+
+    def flows(self, lattice: Lattice) -> YearFlows:
+        """Return the flows by sex and age, the draw first."""
+        deaths = lattice.older(self.dead)
+        deaths[:, lattice.newborn] = self.newborn_dead
+        by_cell = {"opening": self.opening, "deaths": deaths, "closing": self.closing, **vars(self.moves)}
+        if self.planned is not None:
+            by_cell.update(vars(self.planned))
+        flows = {name: lattice.by_sex_and_age(flow) if flow.ndim else flow for name, flow in by_cell.items()}
+        return YearFlows(births=np.ascontiguousarray(np.moveaxis(self.births, -1, 0)), **flows)
 
 
-def sampled_step(opening: Floats, rates: Rates, factors: YearFactors, chance: YearChance) -> YearFlows:
-    """Return one year in whole persons.
+@dataclass(frozen=True)
+class _Lived:
+    """A year lived through, its newborn and the moves of its end aside.
+
+    ``dead`` are by their age at the start of the year, ``moves`` by the age at its end.
+    """
+
+    aged: Floats
+    dead: Floats
+    women_start: Floats
+    women_end: Floats
+    moves: SampledMoves | None
+
+
+@dataclass(frozen=True)
+class SampledCourse:
+    """The rates, by cell, and the luck of a block of sampled futures."""
+
+    rates: Rates
+    death_rates: DeathRates
+    move_rates: MoveRates
+    lattice: Lattice
+    luck: Luck
+
+    @classmethod
+    def of(cls, rates: Rates, lattice: Lattice, luck: Luck) -> "SampledCourse":
+        """Return a course with its rates laid out by cell."""
+        return cls(rates, DeathRates.of(rates, lattice), MoveRates.of(rates, lattice), lattice, luck)
+
+    def year(
+        self, opening: Floats, year: int, factors: YearFactors, planned: PlannedYear | None = None
+    ) -> SampledYear:
+        """Return one year in whole persons; ``expected_step`` is its mean.
+
+        Parameters
+        ----------
+        opening
+            Persons on 31 December of the year before, whole numbers. (municipality, cell, draw)
+        planned
+            What the year's last day brings beside the rates; None for nothing.
+        """
+        dying, newborn_dying = self.death_rates.under(factors.mortality)
+        chance = _YearChance(self, year, dying, newborn_dying, factors, MoveFactors.of(factors))
+        lived = _LIVED[self.rates.conventions.migration_timing](opening, chance)
+        sampled = chance.completed(opening, lived)
+        if planned is None:
+            return sampled
+        plans, closing = sampled_plans(sampled.closing, planned, self.lattice, self.luck.numbers_of(year))
+        return replace(sampled, planned=plans, closing=closing)
+
+
+def sampled_step(
+    opening: Floats,
+    rates: Rates,
+    factors: YearFactors,
+    luck: Luck,
+    year: int,
+    planned_of_the_year: PlannedYear | None = None,
+) -> YearFlows:
+    """Return one year in whole persons, every flow kept, as ``expected_step`` does without chance.
 
     Parameters
     ----------
     opening
         Persons on 31 December of the year before, whole numbers. (draw, municipality, sex, age)
+    luck
+        Of a lattice with all cells.
     """
-    aged, births, deaths = _survive_and_bear(opening, rates, factors, chance)
-    leaving = leaving_share(rates, factors.out_migration)
-    out_migration = binomial_quantile(chance.uniforms("out_migration", _PEOPLE), aged, leaving)
-    emigration = binomial_quantile(
-        chance.uniforms("emigration", _PEOPLE), aged - out_migration, emigrating_share(rates, leaving)
-    )
-    in_from_region = settle_in_region(out_migration, rates, chance.uniforms("destinations", _PEOPLE))
-    in_from_country, immigration = _arrive(rates, factors, chance)
-    closing = aged - out_migration - emigration + in_from_region + in_from_country + immigration
-    return YearFlows(
-        opening,
-        births,
-        deaths,
-        out_migration,
-        emigration,
-        in_from_region,
-        in_from_country,
-        immigration,
-        closing,
-    )
+    lattice = luck.lattice
+    course = SampledCourse.of(rates, lattice, luck)
+    return course.year(lattice.take_draws(opening), year, factors, planned_of_the_year).flows(lattice)
 
 
-def _survive_and_bear(
-    opening: Floats, rates: Rates, factors: YearFactors, chance: YearChance
-) -> tuple[Floats, Floats, Floats]:
-    """Return survivors and newborn by age at the end of the year, births by sex, and deaths."""
-    uniform = chance.uniforms("deaths", (_PEOPLE[0], N_AGES + 1))
-    dying = 1.0 - rates.survival_municipality_sex_age
-    dead = binomial_quantile(np.ascontiguousarray(uniform[..., 1:]), opening, dying)
-    aged, deaths = grow_older(opening - dead), grow_older(dead)
+@dataclass(frozen=True)
+class _YearChance:
+    """Everything that decides one year."""
 
-    fertility = rates.fertility_municipality_age * factors.fertility[:, :, None]
-    expected = births_of(opening[:, :, FEMALE], aged[:, :, FEMALE], fertility)
-    decided = chance.uniforms("births", (2,))
-    both = poisson_quantile(np.ascontiguousarray(decided[..., 0]), expected)
-    boys = binomial_quantile(np.ascontiguousarray(decided[..., 1]), both, rates.boys_share)
-    births = np.stack([boys, both - boys], axis=-1)
-    newborn_dying = 1.0 - rates.newborn_survival_municipality_sex
-    deaths[..., 0] = binomial_quantile(np.ascontiguousarray(uniform[..., 0]), births, newborn_dying)
-    aged[..., 0] = births - deaths[..., 0]
-    return aged, births, deaths
+    course: SampledCourse
+    year: int
+    dying: Floats
+    newborn_dying: Floats
+    factors: YearFactors
+    move_factors: MoveFactors
 
+    def numbers(self, decision: str) -> Floats:
+        return self.course.luck.numbers_of(self.year)(decision)
 
-def _arrive(rates: Rates, factors: YearFactors, chance: YearChance) -> tuple[Floats, Floats]:
-    """Return in-movers from the rest of the country and from abroad. Both (draw, municipality, sex, age)"""
-    expected = (
-        rates.in_migration_municipality_sex_age * factors.in_migration[:, :, None, None],
-        rates.immigration_municipality_sex_age * factors.immigration[:, :, None, None],
-    )
-    uniform = (chance.uniforms("in_migration", _PEOPLE), chance.uniforms("immigration", _PEOPLE))
-    in_from_country, immigration = poisson_quantile(np.stack(uniform), np.stack(expected))
-    return in_from_country, immigration
+    def numbers_at_start(self, decision: str) -> Floats:
+        return self.numbers(f"{decision}_at_start")
 
+    def deaths(self, people: Floats) -> Floats:
+        """Return who dies, by age at the start of the year."""
+        return binomial_quantile(self.numbers("deaths"), people, self.dying)
 
-def settle_in_region(out_migration: Floats, rates: Rates, uniform: Floats) -> Floats:
-    """Return where the out-movers settle within the region. (draw, municipality, sex, age)
+    def moves(self, people: Floats, numbers: Numbers, part: float = 1.0) -> SampledMoves:
+        return sampled_moves(people, self.course.move_rates, self.move_factors, numbers, part)
 
-    One uniform number decides the whole chain for the movers of a cell: how many stay in the region, then how
-    many of those settle in the first municipality, the second, and so on.
-    """
-    n = out_migration.shape[1]
-    # running sums over the destinations, by place of the origin's cell: (destination, origin · sex · age)
-    running = np.cumsum(rates.destination_share_origin_destination_sex_age, axis=1)
-    running = np.ascontiguousarray(np.minimum(running, 1.0).swapaxes(0, 1)).reshape(n, -1)
-    arrivals = np.zeros_like(out_migration)
-    cell = np.flatnonzero(out_migration)
-    place = cell % (n * _CELLS)
-    staying, left = split_by_chance(uniform.ravel()[cell], out_migration.ravel()[cell], running[-1, place])
-    for chosen, settle in ((staying == 1, _settle_one), (staying > 1, _settle_several)):
-        settle(arrivals.reshape(-1), cell[chosen], place[chosen], staying[chosen], left[chosen], running)
-    return arrivals
+    def births(self, lived: _Lived) -> Floats:
+        """Return births by sex. (municipality, sex, draw)"""
+        rates, luck = self.course.rates, self.course.luck
+        fertility = bearing_fertility(rates, self.factors.fertility)[..., : lived.women_start.shape[1]]
+        start, end = (
+            np.ascontiguousarray(np.moveaxis(w, -1, 0)) for w in (lived.women_start, lived.women_end)
+        )
+        mean = rates.conventions.births_exposure == "mean_of_year"
+        expected = births_of(start, end if mean else start, fertility).T[:, None]
+        both = poisson_quantile(luck.few("births", self.year, 1), expected)
+        boys = binomial_quantile(luck.few("boys", self.year, 1), both, rates.boys_share)
+        return np.concatenate([boys, both - boys], axis=1)
 
+    def completed(self, opening: Floats, lived: _Lived) -> SampledYear:
+        """Return the year with its newborn and the moves of its end."""
+        births = self.births(lived)
+        newborn = self.course.lattice.newborn
+        lost = binomial_quantile(
+            self.course.luck.few("newborn_deaths", self.year, 2), births, self.newborn_dying
+        )
+        lived.aged[:, newborn] = births - lost
+        moves, closing = self._moved(lived)
+        return SampledYear(opening, births, lived.dead, lost, moves, None, closing)
 
-def _settle_one(
-    arrivals: Floats, cell: Ints, place: Ints, _: Floats, uniform: Floats, running: Floats
-) -> None:
-    """Let single movers settle where their uniform number falls among the shares."""
-    wanted = uniform * running[-1, place]
-    destination = np.zeros(len(cell), dtype=np.intp)
-    for reached in running[:-1]:
-        destination += wanted >= reached[place]
-    np.add.at(arrivals, cell + (destination - place // _CELLS) * _CELLS, 1.0)
-
-
-def _settle_several(
-    arrivals: Floats, cell: Ints, place: Ints, staying: Floats, uniform: Floats, running: Floats
-) -> None:
-    """Let the movers of a cell settle destination by destination, each taking its share of the rest."""
-    for destination, reached in enumerate(running):
-        before = running[destination - 1, place] if destination else 0.0
-        rest = running[-1, place] - before
-        settling, uniform = split_by_chance(uniform, staying, _part(reached[place] - before, rest))
-        found = np.flatnonzero(settling)
-        target = cell[found] + (destination - place[found] // _CELLS) * _CELLS
-        np.add.at(arrivals, target, settling[found])
-        kept = np.flatnonzero(staying > settling)
-        cell, place, uniform = cell[kept], place[kept], uniform[kept]
-        staying = staying[kept] - settling[kept]
+    def _moved(self, lived: _Lived) -> tuple[SampledMoves, Floats]:
+        """Return the moves of the whole year, and who is there after those of its end."""
+        timing = self.course.rates.conventions.migration_timing
+        if timing == "end_of_year":
+            moves = self.moves(lived.aged, self.numbers)
+            return moves, moves.after_all(lived.aged)
+        assert lived.moves is not None
+        if timing == "start_unexposed":
+            return lived.moves, lived.aged
+        at_end = self.moves(lived.aged, self.numbers, 0.5)
+        return lived.moves.together_with(at_end), at_end.after_all(lived.aged)
 
 
-def _part(share: Floats, rest: Floats) -> Floats:
-    """Return the chance of a destination given that no earlier one was chosen; the last one takes all."""
-    last = (share > 0) & (rest - share <= _NO_SHARE)
-    chance = np.divide(share, rest, out=np.zeros_like(share), where=share > 0)
-    return np.where(last, 1.0, np.minimum(chance, 1.0))
+def _moved_at_end(opening: Floats, chance: _YearChance) -> _Lived:
+    lattice, dead = chance.course.lattice, chance.deaths(opening)
+    aged = lattice.older(opening - dead)
+    return _Lived(aged, dead, opening[:, lattice.women], aged[:, lattice.women], None)
+
+
+def _moved_in_halves(opening: Floats, chance: _YearChance) -> _Lived:
+    lattice = chance.course.lattice
+    at_start = chance.moves(opening, chance.numbers_at_start, 0.5)
+    present = at_start.after_all(opening)
+    dead = chance.deaths(present)
+    aged = lattice.older(present - dead)
+    # women's moves at the end of the year do not wait for the newborn: drawn here, they are the same again later
+    closing = chance.moves(aged, chance.numbers, 0.5).after_all(aged)
+    women_start, women_end = present[:, lattice.women], closing[:, lattice.women]
+    return _Lived(aged, dead, women_start, women_end, at_start.grown_older(lattice))
+
+
+def _moved_unexposed(opening: Floats, chance: _YearChance) -> _Lived:
+    lattice, dead = chance.course.lattice, chance.deaths(opening)
+    survivors = opening - dead
+    moves = chance.moves(survivors, chance.numbers)
+    aged = lattice.older(moves.after_all(survivors))
+    women_start = moves.after_all(opening)[:, lattice.women]
+    later = moves.grown_older(lattice)
+    return _Lived(aged, dead, women_start, aged[:, lattice.women], later)
+
+
+_LIVED: Final[dict[MigrationTiming, Callable[[Floats, _YearChance], _Lived]]] = {
+    "end_of_year": _moved_at_end,
+    "half_and_half": _moved_in_halves,
+    "start_unexposed": _moved_unexposed,
+}

@@ -1,6 +1,6 @@
 """Registered events by municipality and group of ages, and the people they happened to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,8 @@ class GroupCounts:
         Completed years at the event.
     count
         Events in all years together.
+    years
+        Number of years counted.
     exposure_group_sex_age
         Persons by age who stood for the event, summed over the years; zero for a sex that the group leaves out.
         (group, sex, age)
@@ -36,6 +38,7 @@ class GroupCounts:
     age_from: Ints
     age_to: Ints
     count: Floats
+    years: Floats
     exposure_group_sex_age: Floats
 
     def __len__(self) -> int:
@@ -93,16 +96,32 @@ class _Rows:
     count: Floats
 
 
-def event_groups(data: DemographicData, event: str) -> GroupCounts:
+def event_years(data: DemographicData, event: str) -> tuple[int, ...]:
+    """Return the years in which one kind of event was registered, in order."""
+    table = data.events
+    if table is None:
+        return ()
+    chosen = (table.event == EVENTS.index(event)) & np.isfinite(table.count)
+    return tuple(int(year) for year in np.unique(table.year[chosen]))
+
+
+def event_groups(data: DemographicData, event: str, years: Collection[int] | None = None) -> GroupCounts:
     """Return the registered counts of one kind of event; empty when there are none.
 
     Births and deaths are set against the year's mean population, moves against that of its end.
+
+    Parameters
+    ----------
+    years
+        Calendar years to count; all when left out.
     """
     people = mean_population if event in ("births", "deaths") else population_of
     table = data.events
     if table is None:
         return _grouped(data, _no_rows(), people)
     chosen = (table.event == EVENTS.index(event)) & np.isfinite(table.count)
+    if years is not None:
+        chosen &= np.isin(table.year, sorted(years))
     rows = _Rows(
         table.municipality[chosen],
         table.sex[chosen],
@@ -165,5 +184,6 @@ def _grouped(
         age_from=table[:, 2],
         age_to=table[:, 3],
         count=np.array([totals[key] for key in keys], dtype=np.float64),
+        years=np.array([len(periods[key]) for key in keys], dtype=np.float64),
         exposure_group_sex_age=exposure,
     )

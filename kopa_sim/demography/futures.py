@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.chance import YearChance, sampled_step
-from kopa_sim.demography.factors import level_factors, sampled_factors
+from kopa_sim.demography.chance import SampledCourse
+from kopa_sim.demography.factors import level_factors, places_of, sampled_factors
+from kopa_sim.demography.lattice import CHILD_AGES, Lattice
 from kopa_sim.demography.launch import Launch
+from kopa_sim.demography.luck import Luck
 from kopa_sim.demography.step import expected_step
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.people import Futures
+from kopa_sim.model.people import N_AGES, Futures
 from kopa_sim.model.streams import DrawBlock, Streams
 
 Floats = NDArray[np.float64]
@@ -24,19 +26,34 @@ def expected_future(launch: Launch, parameters: Parameters) -> Futures:
     """
     population, people = _start(launch, parameters.n_draws)
     factors = level_factors(parameters, len(launch.codes))
-    for index in range(len(launch.path_year_municipality_sex_age), len(launch.years)):
-        people = expected_step(people, launch.rates, factors).closing
-        population[:, index] = people
-    return Futures(launch.years, population, launch.launch_year, launch.area_share_year_area_age)
+    closure_response = parameters.draws("demography.closure_response_share")
+    known = len(launch.path_year_municipality_sex_age)
+    for offset in range(len(launch.future_years)):
+        planned = launch.planned.in_year(offset, closure_response)
+        people = expected_step(people, launch.rates, factors, planned).closing
+        population[:, known + offset] = people
+    return Futures(
+        launch.years, population, launch.launch_year, launch.area_share_year_area_age, launch.area_moves
+    )
 
 
-def sampled_future(launch: Launch, parameters: Parameters, streams: Streams, block: DrawBlock) -> Futures:
+def sampled_future(
+    launch: Launch,
+    parameters: Parameters,
+    streams: Streams,
+    block: DrawBlock,
+    *,
+    only_pupils: bool = False,
+) -> Futures:
     """Return one block of sampled futures, in whole persons.
 
     Parameters
     ----------
     parameters
         Those of the block's draws.
+    only_pupils
+        Whether only ages 0–18 are wanted: the population then has these 19 ages alone, the same to the bit, in about
+        half the time and a quarter of the memory.
 
     Raises
     ------
@@ -45,14 +62,23 @@ def sampled_future(launch: Launch, parameters: Parameters, streams: Streams, blo
     """
     if parameters.n_draws != block.size:
         raise ValueError(f"parameters of {parameters.n_draws} draws for a block of {block.size}")
-    population, people = _start(launch, block.size)
-    factors = sampled_factors(launch.codes, launch.future_years, parameters, streams, block)
-    known = len(launch.path_year_municipality_sex_age)
+    lattice = Lattice(N_AGES, launch.rates.conventions.last_fertile_age, only_pupils)
+    course = SampledCourse.of(launch.rates, lattice, Luck(streams, block, launch.codes, lattice))
+    places = places_of(launch.launch_population_municipality_sex_age, launch.rates)
+    factors = sampled_factors(launch.codes, launch.future_years, parameters, streams, block, places)
+    closure_response = parameters.draws("demography.closure_response_share")
+    path = launch.path_year_municipality_sex_age
+    people = np.repeat(lattice.take(path[-1])[..., None], block.size, axis=-1)
+    n_ages = CHILD_AGES if only_pupils else N_AGES
+    population = np.zeros((block.size, len(launch.years), *path.shape[1:3], n_ages))
+    population[:, : len(path)] = path[..., :n_ages]
     for offset, year in enumerate(launch.future_years):
-        chance = YearChance(streams, block, year, launch.codes)
-        people = sampled_step(people, launch.rates, factors[offset], chance).closing
-        population[:, known + offset] = people
-    return Futures(launch.years, population, launch.launch_year, launch.area_share_year_area_age)
+        planned = launch.planned.in_year(offset, closure_response)
+        people = course.year(people, year, factors[offset], planned).closing
+        population[:, len(path) + offset] = lattice.by_sex_and_age(people)
+    return Futures(
+        launch.years, population, launch.launch_year, launch.area_share_year_area_age, launch.area_moves
+    )
 
 
 def _start(launch: Launch, n_draws: int) -> tuple[Floats, Floats]:

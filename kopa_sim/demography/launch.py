@@ -1,22 +1,32 @@
 """The start of all futures: rates, and the course held to the observations up to the last of them."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.area_shares import SMALL_CHILD_AGES, share_areas
+from kopa_sim.demography.area_course import FAMILY_CHILD_AGES, AreaCourse, Settlement, area_course
+from kopa_sim.demography.area_shares import CHILD_AGES, SMALL_CHILD_AGES, AreaLaunch, share_areas
 from kopa_sim.demography.estimate import estimate_rates
-from kopa_sim.demography.factors import unit_factors
-from kopa_sim.demography.observations import bands_of, follow_births, rake
+from kopa_sim.demography.factors import level_factors, unit_factors
+from kopa_sim.demography.holding import Held, hold_to
+from kopa_sim.demography.housing import expect_newcomers
+from kopa_sim.demography.observations import bands_of, follow_births, rake, with_sums_of_areas
 from kopa_sim.demography.rates import PlannedChanges, Rates
 from kopa_sim.demography.step import expected_step
 from kopa_sim.demography.whole_persons import whole_persons
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.people import DemographicData
+from kopa_sim.model.people import AreaMoves, DemographicData, Observations
 from kopa_sim.model.region import Region
 
 Floats = NDArray[np.float64]
+
+SETTLING_AGES: Final[dict[str, slice]] = {
+    "small_children": SMALL_CHILD_AGES,
+    "all_children": FAMILY_CHILD_AGES,
+}
+"""Whose places children take who move within the municipality, by ``demography.movers_settle_as``."""
 
 HISTORY_YEARS = 2
 """Years before the base year that the futures carry: state share and compensation look back two years."""
@@ -40,13 +50,18 @@ class Launch:
         Rates of the years after the base year.
     planned
         Changes of the years after launch that no rate tells of.
-    area_share_year_area_age
-        As in ``Futures``. (year, area, age 0–18)
+    area_share_year_area_age, area_moves
+        As in ``Futures``; families who answer to closed schools change them.
+    settlement
+        Where the children live at launch and which dwellings are planned: what ``area_course`` sets out from.
     fertility_followed_municipality
         What fertility was multiplied by to follow the children observed; one where it was not. (municipality,)
     observation_misfit
-        Projected minus observed persons of each row of the observations table; NaN for rows of areas and of
-        years outside the path. Not zero where bands contradict each other or a count is not whole. (row,)
+        Projected minus observed persons of each row of the observations table; NaN for rows of years outside the path
+        and of areas beyond the age of 18. Not zero where counts contradict each other or are not whole. (row,)
+    official_misfit
+        Expected minus official persons of each row of the projection table, before new dwellings; NaN for rows of
+        years up to launch or after the end. (row,)
     """
 
     codes: tuple[str, ...]
@@ -56,8 +71,11 @@ class Launch:
     rates: Rates
     planned: PlannedChanges
     area_share_year_area_age: Floats
+    area_moves: AreaMoves | None
+    settlement: Settlement
     fertility_followed_municipality: Floats
     observation_misfit: Floats
+    official_misfit: Floats
 
     @property
     def launch_population_municipality_sex_age(self) -> Floats:
@@ -93,6 +111,8 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
     """
     if end_year < data.base_year:
         raise ValueError(f"end year {end_year} lies before the base year {data.base_year}")
+    given = 0 if data.observations is None else len(data.observations.count)
+    data = replace(data, observations=with_sums_of_areas(data.observations, region.areas.municipality))
     base_rates = estimate_rates(data, parameters)
     launch_year = _launch_year(data, end_year)
     followed = _followed(data, base_rates, launch_year, parameters)
@@ -102,26 +122,43 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
     history = _history(data)
     people = [history[year] for year in sorted(history)] + [course[year] for year in sorted(course)]
     path = whole_persons(np.stack(people))
-    moving = float(parameters.draws("demography.child_moves_within_municipality_share")[0])
-    share_area_age = share_areas(
-        region.areas,
-        data.observations,
-        path[-1].sum(axis=1)[:, SMALL_CHILD_AGES],
-        data.base_year,
-        launch_year,
-        moving,
-    )
+    settling = SETTLING_AGES[parameters.text("demography.movers_settle_as")]
+    homes = _homes(region, data, rates, parameters, path[len(history) :], settling)
+
     years = (*sorted(history), *range(data.base_year, end_year + 1))
+    future_years = tuple(range(launch_year + 1, end_year + 1))
+    new = expect_newcomers(data.housing, region.areas.municipality, future_years, path[-1], rates, parameters)
+    held = _held(data, path[-1], rates, future_years, parameters)
+    planned = replace(
+        PlannedChanges.none(len(future_years), len(path[-1])),
+        hold_ratio=held.ratio_year_municipality_sex_age,
+        arrivals=new.arrivals_year_municipality_sex_age,
+    )
+    settlement = Settlement(
+        years=years,
+        launch_year=launch_year,
+        municipality=region.areas.municipality,
+        share_area_age=homes.share_area_age,
+        small_children_share=homes.small_children_share,
+        birth_share=homes.birth_share,
+        newcomers_year_area_age=new.children_year_area_age,
+        settling_share=None if settling == SMALL_CHILD_AGES else homes.settling_share,
+        settling_ages=settling,
+    )
+    areas = _areas(settlement, path[-1], rates, planned, parameters)
     return Launch(
         codes=region.municipalities.codes,
         years=years,
         launch_year=launch_year,
         path_year_municipality_sex_age=path,
         rates=rates,
-        planned=PlannedChanges.none(end_year - launch_year, len(region.municipalities)),
-        area_share_year_area_age=np.repeat(share_area_age[None], len(years), axis=0),
+        planned=planned,
+        area_share_year_area_age=areas.area_share_year_area_age,
+        area_moves=areas.area_moves,
+        settlement=settlement,
         fertility_followed_municipality=followed,
-        observation_misfit=_misfit(data, path, launch_year),
+        observation_misfit=_misfit(data.observations, given, path, launch_year, homes.misfit),
+        official_misfit=held.misfit,
     )
 
 
@@ -170,22 +207,86 @@ def _followed(data: DemographicData, rates: Rates, launch_year: int, parameters:
     n_municipalities = len(data.population_municipality_sex_age)
     if not parameters.flag("demography.fertility_follows_observations"):
         return np.ones(n_municipalities)
+    childless = replace(rates, fertility_municipality_age=np.zeros_like(rates.fertility_municipality_age))
     return follow_births(
         _course(data, rates, launch_year, hold_children=False),
+        _course(data, childless, launch_year, hold_children=False),
         data.observations,
         data.base_year,
         launch_year,
-        n_municipalities,
         parameters.number("demography.fertility_municipal_sd_share"),
     )
 
 
-def _misfit(data: DemographicData, path: Floats, launch_year: int) -> Floats:
-    """Return projected minus observed persons by row of the observations table. (row,)"""
-    if data.observations is None:
-        return np.zeros(0)
-    misfit = np.full(len(data.observations.count), np.nan)
-    for year in range(data.base_year, launch_year + 1):
-        bands = bands_of(data.observations, year)
+def _homes(
+    region: Region, data: DemographicData, rates: Rates, parameters: Parameters, path: Floats, settling: slice
+) -> AreaLaunch:
+    """Return where the children live at launch. ``path`` begins with the base year."""
+    known_years = tuple(range(data.base_year + 1, data.base_year + len(path)))
+    new = expect_newcomers(data.housing, region.areas.municipality, known_years, path[0], rates, parameters)
+    return share_areas(
+        region.areas,
+        data.observations,
+        path.sum(axis=2)[..., :CHILD_AGES],
+        data.base_year,
+        float(parameters.draws("demography.child_moves_within_municipality_share")[0]),
+        rates.fertility_municipality_age,
+        new.children_year_area_age,
+        settling,
+    )
+
+
+def _held(
+    data: DemographicData, people: Floats, rates: Rates, years: tuple[int, ...], parameters: Parameters
+) -> Held:
+    """Return by what the expected course is held to the official projection."""
+    factors = level_factors(parameters, len(people))
+
+    def a_year_later(before: Floats) -> Floats:
+        after: Floats = expected_step(before[None], rates, factors).closing[0]
+        return after
+
+    return hold_to(data.official, people, years, a_year_later)
+
+
+def _areas(
+    settlement: Settlement, people: Floats, rates: Rates, planned: PlannedChanges, parameters: Parameters
+) -> AreaCourse:
+    """Return where the children live, year by year; how many they are matters only where some are added."""
+    newcomers = settlement.newcomers_year_area_age
+    if newcomers.any():
+        children = _expected_children(people, rates, planned, parameters)
+    else:
+        children = np.zeros((len(newcomers), len(people), CHILD_AGES))
+    return area_course(settlement, children)
+
+
+def _expected_children(
+    people: Floats, rates: Rates, planned: PlannedChanges, parameters: Parameters
+) -> Floats:
+    """Return the children of the mean future. (future year, municipality, age 0–18)"""
+    factors = level_factors(parameters, len(people))
+    nobody_leaves = np.zeros(1)
+    children = []
+    course = people[None]
+    for index in range(len(planned.arrivals)):
+        course = expected_step(course, rates, factors, planned.in_year(index, nobody_leaves)).closing
+        children.append(course[0].sum(axis=1)[:, :CHILD_AGES])
+    return np.array(children).reshape(len(planned.arrivals), len(people), CHILD_AGES)
+
+
+def _misfit(
+    observations: Observations | None, n_rows: int, path: Floats, launch_year: int, of_areas: Floats
+) -> Floats:
+    """Return projected minus observed persons by row of the observations table. (row,)
+
+    Parameters
+    ----------
+    n_rows
+        Rows of the table; those beyond are sums of areas.
+    """
+    misfit = of_areas.copy()
+    for year in range(launch_year - len(path) + 1, launch_year + 1):
+        bands = bands_of(observations, year)
         misfit[bands.row] = bands.sums(path[year - launch_year - 1]) - bands.count
-    return misfit
+    return misfit[:n_rows]

@@ -1,8 +1,8 @@
-"""Moving in and out: rates and counts by single age from counts by group of ages.
+"""Moving in and out, in the form the scenario asks for: as rates of those who leave, or as counts held constant.
 
 The standard schedule gives the shape, each municipality's counts the levels of its families, of those leaving home,
-of young adults and of older people, shrunk toward the region. Where a table is missing a default stands in that
-leaves the population as large as it was: as many move in as out.
+of young adults and of older people, shrunk toward the region and the country. Where a table is missing a default
+stands in that leaves the population as large as it was: as many move in as out.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.counts import GroupCounts, event_groups, move_groups
+from kopa_sim.demography.counted_migration import net_by_age, spread_counts
+from kopa_sim.demography.counts import event_groups
 from kopa_sim.demography.destinations import pair_moves, settle_by_age
-from kopa_sim.demography.levels import group_corrections, levels_by_kind
-from kopa_sim.demography.schedules import KINDS_OF_MOVERS, movers_by_kind
-from kopa_sim.demography.step import LARGEST_LEAVING_SHARE
+from kopa_sim.demography.movers import counted_moves, crude_rates, moving_rates, standard_of
+from kopa_sim.demography.moves import LARGEST_LEAVING_SHARE
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import DemographicData
 
@@ -25,8 +25,9 @@ Floats = NDArray[np.float64]
 class Migration:
     """Moves of a year. All (municipality, sex, age) but the destinations.
 
-    ``out_migration`` and ``emigration`` are shares of residents; ``in_migration`` (from the country outside the
-    region) and ``immigration`` are persons a year; ``destination_share`` is (origin, destination, sex, age).
+    ``out_migration`` and ``emigration`` are shares of those there before the moves; ``in_migration`` (from the
+    country outside the region; of any origin where moves are given as counts), ``immigration`` and ``leaving_count``
+    are persons a year; ``destination_share`` is (origin, destination, sex, age).
     """
 
     out_migration: Floats
@@ -34,84 +35,127 @@ class Migration:
     emigration: Floats
     in_migration: Floats
     immigration: Floats
+    leaving_count: Floats
 
 
 @dataclass(frozen=True)
-class _Standard:
-    """What the rates are shaped by: the kinds of movers, and the residents of the base year."""
+class _Movers:
+    """Persons a year from and to anywhere, by their age at the end of the year. (municipality, sex, age)"""
 
-    kinds: Floats
-    residents: Floats
-    prior_kind: Floats
-    prior_age_group: float
+    leaving: Floats
+    arriving: Floats
+    emigrating: Floats
+    immigrating: Floats
+
+    def before_moves(self, residents: Floats) -> Floats:
+        """Return the people who were there before a year's moves, given those who are there after them."""
+        arrived: Floats = self.arriving + self.immigrating
+        gone: Floats = self.leaving + self.emigrating
+        return np.maximum(residents - arrived, 0.0) + gone
 
 
 def estimate_migration(data: DemographicData, parameters: Parameters) -> Migration:
     """Return all moves of a year, estimated from the events and moves tables.
 
+    ``demography.migration_form`` says in which form: "gross_rates", "gross_counts" or "net_counts".
+    """
+    form = parameters.text("demography.migration_form")
+    evenly = parameters.text("demography.migration_age_spread") == "evenly"
+    movers = _estimated(data, parameters)
+    if form == "gross_rates":
+        return _as_rates(data, movers)
+    counted = _as_counted(data, movers, evenly)
+    gone: Floats = counted.leaving + counted.emigrating
+    if form == "gross_counts":
+        return _as_counts(counted.arriving, counted.immigrating, gone)
+    net = _net(data, parameters, counted.arriving + counted.immigrating - gone, evenly)
+    return _as_counts(np.maximum(net, 0.0), np.zeros_like(net), np.maximum(-net, 0.0))
+
+
+def _estimated(data: DemographicData, parameters: Parameters) -> _Movers:
+    """Return movers by single age, shrunk toward the region and the country.
+
     In-movers of a group of ages are spread over its single ages as the residents are: a village of old people draws
     fewer families than a young suburb with as many in-movers aged 40–59.
     """
     residents = data.population_municipality_sex_age
-    kinds = movers_by_kind(parameters.table("demography.migration_schedule"))
-    prior = parameters.table("demography.migration_prior_moves")
-    by_kind = np.array([prior[kind] for kind in KINDS_OF_MOVERS])
-    standard = _Standard(kinds, residents, by_kind, prior["age_group"])
+    default_rate = {
+        "out_migration": parameters.number("demography.default_out_migration_rate_share"),
+        "emigration": parameters.number("demography.default_emigration_rate_share"),
+    }
 
-    crude = parameters.number("demography.default_out_migration_rate_share")
-    counted = _counted(data, "out_migration")
-    out_migration = _moving_rates(counted, standard) if len(counted) else _crude_rates(crude, standard)
-    out_migration = np.minimum(out_migration, LARGEST_LEAVING_SHARE)
-    leaving: Floats = out_migration * residents
-    counted = _counted(data, "in_migration")
-    arriving = _moving_rates(counted, standard) * residents if len(counted) else leaving
-    destination_share, from_country = _settled(data, leaving, arriving)
+    def persons(event: str, balance: Floats | None = None) -> Floats:
+        groups, standard = counted_moves(data, event), standard_of(event, parameters)
+        if len(groups):
+            rates = moving_rates(groups, standard, len(residents))
+        elif balance is not None:
+            return balance
+        else:
+            rates = crude_rates(default_rate[event], standard, residents)
+        if event in default_rate:
+            rates = np.minimum(rates, LARGEST_LEAVING_SHARE)
+        moved: Floats = rates * residents
+        return moved
 
-    crude = parameters.number("demography.default_emigration_rate_share")
-    counted = _counted(data, "emigration")
-    emigration = _moving_rates(counted, standard) if len(counted) else _crude_rates(crude, standard)
-    emigration = np.minimum(emigration, LARGEST_LEAVING_SHARE)
-    counted = _counted(data, "immigration")
-    coming = _moving_rates(counted, standard) if len(counted) else emigration
-    return Migration(out_migration, destination_share, emigration, from_country, coming * residents)
-
-
-def _counted(data: DemographicData, event: str) -> GroupCounts:
-    """Return the registered counts; the moves table stands in for domestic moves that the events leave out."""
-    groups = event_groups(data, event)
-    if len(groups) == 0 and event in ("out_migration", "in_migration"):
-        return move_groups(data, leaving=event == "out_migration")
-    return groups
+    leaving, emigrating = persons("out_migration"), persons("emigration")
+    return _Movers(leaving, persons("in_migration", leaving), emigrating, persons("immigration", emigrating))
 
 
-def _moving_rates(groups: GroupCounts, standard: _Standard) -> Floats:
-    """Return yearly rates under which the counted events come out. (municipality, sex, age)"""
-    n_municipalities = len(standard.residents)
-    weighted = groups.exposure_group_sex_age * groups.ages_at_year_end()[:, None, :]
-    expected_group_kind = np.stack([(weighted * kind).sum(axis=(1, 2)) for kind in standard.kinds], axis=1)
-    level = levels_by_kind(groups, expected_group_kind, n_municipalities, standard.prior_kind)
-    rate = np.zeros(standard.residents.shape)
-    for index, kind in enumerate(standard.kinds):
-        rate += level[:, index, None, None] * kind
-    expected_group = (weighted * rate[groups.municipality]).sum(axis=(1, 2))
-    return rate * group_corrections(groups, expected_group, n_municipalities, standard.prior_age_group)
+def _as_rates(data: DemographicData, movers: _Movers) -> Migration:
+    """Return shares of those who leave, and counts of those who come from outside the region.
+
+    The tables count movers against residents after the moves; a year's step takes those who leave from the people
+    before them. The shares are of the latter, so that a year gives the counts of the tables where one age loses or
+    gains many.
+    """
+    before = movers.before_moves(data.population_municipality_sex_age)
+    destination_share, from_country = _settled(data, movers)
+    return Migration(
+        out_migration=_share(movers.leaving, before),
+        destination_share=destination_share,
+        emigration=_share(movers.emigrating, before),
+        in_migration=from_country,
+        immigration=movers.immigrating,
+        leaving_count=np.zeros_like(before),
+    )
 
 
-def _crude_rates(crude_rate: float, standard: _Standard) -> Floats:
-    """Return rates of the standard shape under which a given share of all residents moves."""
-    shape = standard.kinds.sum(axis=0)
-    expected = (standard.residents * shape).sum(axis=(1, 2))
-    residents = standard.residents.sum(axis=(1, 2))
-    level = np.divide(crude_rate * residents, expected, out=np.zeros_like(expected), where=expected > 0)
-    rate: Floats = level[:, None, None] * shape
-    return rate
+def _share(leaving: Floats, before: Floats) -> Floats:
+    share = np.divide(leaving, before, out=np.zeros_like(leaving), where=before > 0)
+    return np.minimum(share, LARGEST_LEAVING_SHARE)
 
 
-def _settled(data: DemographicData, leaving: Floats, arriving: Floats) -> tuple[Floats, Floats]:
+def _settled(data: DemographicData, movers: _Movers) -> tuple[Floats, Floats]:
     """Return destination shares by age and in-movers from the rest of the country.
 
     Without a moves table everyone who moves leaves the region, and everyone who arrives comes from outside it.
     """
     if data.moves is None:
-        return np.zeros((len(leaving), *leaving.shape)), arriving
-    return settle_by_age(pair_moves(data.moves, leaving.sum(axis=(1, 2))), leaving, arriving)
+        return np.zeros((len(movers.leaving), *movers.leaving.shape)), movers.arriving
+    pairs = pair_moves(data.moves, movers.leaving.sum(axis=(1, 2)))
+    return settle_by_age(pairs, movers.leaving, movers.arriving)
+
+
+def _as_counted(data: DemographicData, movers: _Movers, evenly: bool) -> _Movers:
+    """Return the movers with every registered group at its own count, nothing shrunk."""
+    return _Movers(
+        spread_counts(counted_moves(data, "out_migration"), movers.leaving, evenly),
+        spread_counts(counted_moves(data, "in_migration"), movers.arriving, evenly),
+        spread_counts(counted_moves(data, "emigration"), movers.emigrating, evenly),
+        spread_counts(counted_moves(data, "immigration"), movers.immigrating, evenly),
+    )
+
+
+def _net(data: DemographicData, parameters: Parameters, balance: Floats, evenly: bool) -> Floats:
+    """Return net movers of a year: those registered as such, else those who came minus those who left."""
+    groups = event_groups(data, "net_migration")
+    if len(groups) == 0:
+        return balance
+    leaving, arriving = (standard_of(event, parameters) for event in ("out_migration", "in_migration"))
+    return net_by_age(groups, leaving, arriving, balance, evenly)
+
+
+def _as_counts(arriving: Floats, immigrating: Floats, gone: Floats) -> Migration:
+    none = np.zeros_like(gone)
+    destinations = np.zeros((len(gone), *gone.shape))
+    return Migration(none, destinations, none, arriving, immigrating, gone)

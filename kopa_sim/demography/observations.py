@@ -92,17 +92,63 @@ def rake(people: Floats, bands: BandCounts) -> Floats:
     return raked
 
 
+def with_sums_of_areas(observations: Observations | None, municipality_area: Ints) -> Observations | None:
+    """Return the observations with the counts of a municipality's areas added up, where they are complete.
+
+    Bands of ages that every area of a municipality has a count of, and that no count of the whole municipality
+    touches in that year, are counts of the municipality too. The added rows stand last.
+
+    Parameters
+    ----------
+    municipality_area
+        Municipality of each area. (area,)
+    """
+    if observations is None:
+        return None
+    sums: dict[tuple[int, int, int, int], float] = {}
+    areas: dict[tuple[int, int, int, int], set[int]] = {}
+    rows = list(zip(*vars(observations).values(), strict=True))
+    for year, _, area, first, last, count in rows:
+        if area >= 0 and np.isfinite(count):
+            key = (int(year), int(municipality_area[area]), int(first), int(last))
+            sums[key] = sums.get(key, 0.0) + float(count)
+            areas.setdefault(key, set()).add(int(area))
+    whole: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for year, municipality, area, first, last, _ in rows:
+        if area < 0:
+            whole.setdefault((int(year), int(municipality)), []).append((int(first), int(last)))
+    n_areas = np.bincount(municipality_area)
+    added = [
+        (key[0], key[1], -1, key[2], key[3], sums[key])
+        for key in sorted(sums)
+        if len(areas[key]) == n_areas[key[1]]
+        and not any(first <= key[3] and key[2] <= last for first, last in whole.get(key[:2], ()))
+    ]
+    if not added:
+        return observations
+    years, municipalities, area_column, first_ages, last_ages, counts = zip(*(*rows, *added), strict=True)
+    return Observations(
+        year=np.array(years, dtype=np.intp),
+        municipality=np.array(municipalities, dtype=np.intp),
+        area=np.array(area_column, dtype=np.intp),
+        age_from=np.array(first_ages, dtype=np.intp),
+        age_to=np.array(last_ages, dtype=np.intp),
+        count=np.array(counts, dtype=np.float64),
+    )
+
+
 def follow_births(
     projected_by_year: Mapping[int, Floats],
+    born_elsewhere_by_year: Mapping[int, Floats],
     observations: Observations | None,
     base_year: int,
     last_year: int,
-    n_municipalities: int,
     municipal_sd: float,
 ) -> Floats:
     """Return what to multiply fertility by, as the children born since the base year tell. (municipality,)
 
-    Observed over projected children of the bands wholly born since the base year, in the last year that has any. The
+    Observed over projected children of the bands wholly born since the base year, in the last year that has any; of
+    both, those who moved in after birth elsewhere are taken off, as no fertility of the region bears them. The
     region's ratio is pooled; a municipality departs from it with a prior variance of ``municipal_sd`` squared for
     each year since the base year, the drift the futures grant it too.
 
@@ -111,18 +157,22 @@ def follow_births(
     projected_by_year
         What a projection at the base year's fertility gives, the later children not held to any count.
         (municipality, sex, age)
+    born_elsewhere_by_year
+        What the same projection gives when nobody in the region bears children.
     """
+    n_municipalities = len(projected_by_year[base_year])
     for year in range(last_year, base_year, -1):
         bands = bands_of(observations, year)
         born_since = bands.where(bands.age_to < year - base_year)
         if len(born_since.row) == 0:
             continue
-        expected = born_since.sums(projected_by_year[year])
+        elsewhere = born_since.sums(born_elsewhere_by_year[year])
+        expected = born_since.sums(projected_by_year[year]) - elsewhere
         seen, by_model = (
             np.bincount(born_since.municipality, weights=values, minlength=n_municipalities).astype(
                 np.float64
             )
-            for values in (born_since.count, expected)
+            for values in (np.maximum(born_since.count - elsewhere, 0.0), expected)
         )
         drift = municipal_sd**2 * (year - base_year)
         return shrunken_levels(seen, by_model, 1.0 / drift if drift > 0 else np.inf)

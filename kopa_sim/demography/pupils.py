@@ -3,25 +3,25 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.area_shares import CHILD_AGES, SMALL_CHILD_AGES, pool_small_children
 from kopa_sim.demography.area_split import (
     CohortChance,
-    Cohorts,
     expected_children,
     sampled_children,
     students_of,
 )
-from kopa_sim.model.grades import BASIC_GRADES, FIRST_AGE, N_GRADES, UPPER_SECONDARY, UPPER_SECONDARY_AGES
+from kopa_sim.demography.cohorts import cohorts_of
+from kopa_sim.demography.counted_pupils import CountedPupils, pupils_by_ratio
+from kopa_sim.demography.enrolment import CHILD_YEARS, delay_shares, enrol
+from kopa_sim.model.grades import BASIC_GRADES, N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures, Pupils
 from kopa_sim.model.region import Region
 from kopa_sim.model.streams import DrawBlock, Streams
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
 
-_PUPIL_AGES = slice(FIRST_AGE, UPPER_SECONDARY_AGES.stop)
-_N_BASIC = BASIC_GRADES.stop - BASIC_GRADES.start
+_FIRST_OLDER = BASIC_GRADES.stop - BASIC_GRADES.start
+"""Place of the age of sixteen along the age axis."""
 
 
 def pupils_by_area(
@@ -31,12 +31,14 @@ def pupils_by_area(
     parameters: Parameters,
     streams: Streams | None = None,
     block: DrawBlock | None = None,
+    counted: CountedPupils | None = None,
 ) -> Pupils:
-    """Return the pupils of every area by grade; those of a municipality's areas sum to its residents.
+    """Return the pupils of every area by grade; those of a municipality's areas sum to the municipality's.
 
-    All residents aged 6 to 15 attend grades 0 to 9; a share of those aged 16 to 18 attends general upper secondary
-    education. Children known at launch stay in their area but for yearly moves within the municipality; those born
-    later live where the small children lived at launch.
+    Residents from six on attend grades 0 to 9 by age, but for late and early starts and repeated grades; where pupils
+    are counted, the counts carried on stand in for that. A share of the residents aged 16 to 18 attends general upper
+    secondary education, none of whom is still in grade 9. Children known at launch stay in their area but for yearly
+    moves within the municipality; those born later live where the women do, or else the small children.
 
     Parameters
     ----------
@@ -44,6 +46,8 @@ def pupils_by_area(
         School years; those before the first year of the futures take its population.
     streams, block
         Source of chance for whole pupils; without it pupils are expected values.
+    counted
+        Pupils per resident of the municipalities that count their pupils, as ``count_pupils`` gives them.
 
     Raises
     ------
@@ -57,12 +61,13 @@ def pupils_by_area(
     index = [futures.year_index(year) for year in years]
     moving = parameters.draws("demography.child_moves_within_municipality_share")
     participation = parameters.draws("demography.upper_secondary_participation_share")
+    behind = delay_shares(parameters)
     pupils = np.zeros((futures.draws, len(years), len(region.areas), N_GRADES))
     for municipality, code in enumerate(region.municipalities.codes):
         members = np.flatnonzero(region.areas.municipality == municipality)
         people = futures.population_draw_year_municipality_sex_age[:, index, municipality]
-        children = np.ascontiguousarray(people[..., _PUPIL_AGES].sum(axis=2))
-        cohorts = _cohorts(futures, members, municipality, index, moving)
+        children = np.ascontiguousarray(people[..., CHILD_YEARS.start : CHILD_YEARS.stop].sum(axis=2))
+        cohorts = cohorts_of(futures, members, municipality, index, CHILD_YEARS, moving)
         chance = None
         if streams is not None and block is not None:
             chance = CohortChance(streams, block, cohorts.birth_year)
@@ -70,37 +75,23 @@ def pupils_by_area(
             by_area = sampled_children(children, cohorts, chance, code, codes)
         else:
             by_area = expected_children(children, cohorts)
-        pupils[:, :, members] = _by_grade(by_area, participation, chance, code)
+        ratio = None if counted is None else counted.of(municipality, tuple(years))
+        if ratio is None:
+            enrolled = enrol(by_area, behind, chance, code)
+            basic, still_basic = enrolled.pupils_draw_year_area_grade, enrolled.older_area_draw_year_age
+        else:
+            basic, still_basic = pupils_by_ratio(by_area, ratio, chance, code), np.zeros(1)
+        pupils[:, :, members, BASIC_GRADES] = basic
+        pupils[:, :, members, UPPER_SECONDARY] = _students(by_area, still_basic, participation, chance, code)
     return Pupils(tuple(years), pupils)
 
 
-def _cohorts(
-    futures: Futures, members: Ints, municipality: int, year_index: list[int], moving: Floats
-) -> Cohorts:
-    """Return the cohorts of one municipality's children by year and age 6–18."""
-    age = np.arange(_PUPIL_AGES.start, _PUPIL_AGES.stop)
-    year = np.array([futures.years[index] for index in year_index])
-    birth_year = year[:, None] - age
-    launch_index = futures.year_index(futures.launch_year)
-    share = futures.area_share_year_area_age[launch_index, members]
-    at_launch = futures.population_draw_year_municipality_sex_age[0, launch_index, municipality]
-    pool = pool_small_children(share, at_launch.sum(axis=0)[SMALL_CHILD_AGES])
-
-    age_at_launch = futures.launch_year - birth_year
-    born = age_at_launch >= 0
-    known = share[:, np.clip(age_at_launch, 0, CHILD_AGES - 1)]
-    since = np.maximum(year - futures.launch_year, 0)
-    staying = np.where(born, ((1.0 - moving[:, None]) ** since)[:, :, None], 0.0)
-    return Cohorts(birth_year, np.where(born, known, pool[:, None, None]), pool, staying)
-
-
-def _by_grade(by_area: Floats, participation: Floats, chance: CohortChance | None, code: str) -> Floats:
-    """Return pupils by area and grade from children by area and age. (draw, year, area, grade)"""
-    older = by_area[..., _N_BASIC:]
+def _students(
+    by_area: Floats, still_basic: Floats, participation: Floats, chance: CohortChance | None, code: str
+) -> Floats:
+    """Return upper secondary students by area from residents by area and age. (draw, year, area)"""
+    older = by_area[..., _FIRST_OLDER:]
     if chance is not None:
-        chance = CohortChance(chance.streams, chance.block, chance.birth_year[:, _N_BASIC:])
-    students = students_of(older, participation, chance, code).sum(axis=-1)
-    result = np.zeros((*by_area.shape[1:3], by_area.shape[0], N_GRADES))
-    result[..., BASIC_GRADES] = np.moveaxis(by_area[..., :_N_BASIC], 0, 2)
-    result[..., UPPER_SECONDARY] = np.moveaxis(students, 0, 2)
-    return result
+        chance = CohortChance(chance.streams, chance.block, chance.birth_year[:, _FIRST_OLDER:])
+    students = np.minimum(students_of(older, participation, chance, code), older - still_basic)
+    return np.moveaxis(students.sum(axis=-1), 0, 2)

@@ -7,7 +7,7 @@ scenarios comparable person by person.
 Counts with a mean up to ``EXACT_UP_TO`` are found by adding up probabilities, in arrays that shrink as elements are
 settled; larger ones by the Cornish–Fisher expansion to third order (Abramowitz and Stegun 1964, 26.2.49) with
 continuity and Sheppard corrections. There the count differs from the exact one, by one person, for less than one
-uniform number in a hundred.
+uniform number in a hundred, and its mean and spread are those of the exact one to a few in ten thousand.
 """
 
 from typing import Final
@@ -22,10 +22,13 @@ Ints = NDArray[np.intp]
 EXACT_UP_TO: Final[float] = 10.0
 """Largest mean for which probabilities are added up."""
 
-_NEGLIGIBLE: Final[float] = 1e-17
-_UNDERFLOW: Final[float] = -200.0
-"""Logarithm of the probability of no event below which adding up from it would lose digits."""
 _LARGEST_BELOW_ONE: Final[float] = float(np.nextafter(1.0, 0.0))
+_ALMOST_ONE: Final[float] = 1.0 - 1e-13
+"""Uniform numbers above this are taken as this: rounding may leave a whole distribution a hair below one."""
+_SHRINK_BELOW: Final[float] = 0.4
+"""Share of elements not yet settled below which the settled ones are put aside."""
+_MOST_TERMS: Final[int] = 100
+"""A count with a mean up to EXACT_UP_TO exceeds this with a probability under 1e-60."""
 
 
 def binomial_quantile(uniform: Floats, trials: Floats, chance: ArrayLike) -> Floats:
@@ -40,15 +43,12 @@ def binomial_quantile(uniform: Floats, trials: Floats, chance: ArrayLike) -> Flo
     chance
         Probability of the event, broadcast to that shape.
     """
-    shape = uniform.shape
-    chance_flat = np.broadcast_to(np.asarray(chance, dtype=np.float64), shape).ravel()
-    flipped = chance_flat > 0.5
-    if not flipped.any():
-        return _binomial(uniform.ravel(), trials.ravel(), chance_flat).reshape(shape)
-    small_chance = np.where(flipped, 1.0 - chance_flat, chance_flat)
-    mirrored = np.where(flipped, 1.0 - uniform.ravel(), uniform.ravel())
-    count = _binomial(mirrored, trials.ravel(), small_chance)
-    return np.where(flipped, trials.ravel() - count, count).reshape(shape)
+    chance = np.asarray(chance, dtype=np.float64)
+    some = _not_surely_none(uniform, trials * chance)
+    count = np.zeros(uniform.shape)
+    luck, people, risk = (_at(some, array, uniform.shape) for array in (uniform, trials, chance))
+    count.reshape(-1)[some] = _binomial(luck, people, risk)
+    return count
 
 
 def poisson_quantile(uniform: Floats, mean: ArrayLike) -> Floats:
@@ -61,63 +61,64 @@ def poisson_quantile(uniform: Floats, mean: ArrayLike) -> Floats:
     mean
         Expected count, broadcast to that shape.
     """
-    shape = uniform.shape
-    flat, mean_flat = uniform.ravel(), np.broadcast_to(np.asarray(mean, dtype=np.float64), shape).ravel()
-    count = np.zeros(flat.size)
-    some = np.flatnonzero(flat > 1.0 - mean_flat)  # the others are sure of no event, as exp(-m) >= 1 - m
-    luck, expected = flat[some], mean_flat[some]
-    none = np.exp(-expected)
-    few = (luck > none) & (expected <= EXACT_UP_TO)
-    count[some[few]] = _add_up(luck[few], none[few], None, expected[few])
-    many = expected > EXACT_UP_TO
-    if many.any():
-        root = np.sqrt(expected[many])
-        guess = _cornish_fisher(luck[many], expected[many], root, 1 / root, 1 / root**2)
-        count[some[many]] = np.maximum(np.ceil(guess - 0.5), 0.0)
-    return count.reshape(shape)
+    mean = np.asarray(mean, dtype=np.float64)
+    some = _not_surely_none(uniform, mean)
+    count = np.zeros(uniform.shape)
+    luck, expected = (_at(some, array, uniform.shape) for array in (uniform, mean))
+    count.reshape(-1)[some] = _poisson(luck, expected)
+    return count
 
 
-def split_by_chance(uniform: Floats, trials: Floats, chance: Floats) -> tuple[Floats, Floats]:
-    """Return how many persons an event meets, and a fresh uniform number for the next decision. (element,)
+def _not_surely_none(uniform: Floats, expected: Floats) -> Ints:
+    """Return where an event is possible: the probability of none is at least one minus the mean."""
+    return np.flatnonzero(uniform > 1.0 - expected)
 
-    Where a uniform number falls within the step of the distribution function that it hits is again uniform and
-    independent of the count, so one number decides a whole chain of shares; the chain of the movers of one cell uses
-    up only some of its 53 bits.
-    """
-    flipped = chance > 0.5
-    rare = np.where(flipped, 1.0 - chance, chance)
-    luck = np.where(flipped, 1.0 - uniform, uniform)
-    count = np.zeros(uniform.size)
-    exponent = trials * np.log1p(-rare)
-    none = np.exp(exponent)
-    left = luck / np.maximum(none, _NEGLIGIBLE)
-    many = exponent < _UNDERFLOW
-    some = np.flatnonzero((luck > none) & ~many)
-    odds = rare[some] / (1.0 - rare[some])
-    count[some], left[some] = _add_up_with_rest(luck[some], none[some], trials[some], odds)
-    if many.any():
-        guess = _binomial_guess(luck[many], trials[many], rare[many])
-        count[many] = np.clip(np.ceil(guess - 0.5), 0.0, trials[many])
-        left[many] = np.clip(guess + 0.5 - count[many], 0.0, 1.0)
-    count, left = np.where(flipped, trials - count, count), np.where(flipped, 1.0 - left, left)
-    return count, np.clip(left, 0.0, _LARGEST_BELOW_ONE)
+
+def _at(places: Ints, array: Floats, shape: tuple[int, ...]) -> Floats:
+    """Return elements of an array broadcast to a shape, by their place in it."""
+    if array.size == 1:
+        return np.full(places.size, array.reshape(-1)[0])
+    if array.shape != shape:
+        array = np.broadcast_to(array, shape)
+    return array.reshape(-1)[places]
 
 
 def _binomial(uniform: Floats, trials: Floats, chance: Floats) -> Floats:
-    """Return binomial counts for chances up to one half. All (element,)"""
-    count = np.zeros(uniform.size)
+    """Return binomial counts. All (element,)"""
+    often = np.flatnonzero(chance > 0.5)
+    if often.size:  # those whom the event spares are then the rarer
+        uniform[often], chance[often] = 1.0 - uniform[often], 1.0 - chance[often]
     expected = trials * chance
-    some = np.flatnonzero(uniform > 1.0 - expected)  # the others are sure of no event: (1 - p)^n >= 1 - n p
-    luck, people, risk, expected = uniform[some], trials[some], chance[some], expected[some]
-    none = np.exp(people * np.log1p(-risk))
-    few = (luck > none) & (expected <= EXACT_UP_TO)
-    added = _add_up(luck[few], none[few], people[few], risk[few] / (1.0 - risk[few]))
-    # rounding may leave the whole distribution a hair below a uniform number next to one
-    count[some[few]] = np.minimum(added, people[few])
-    many = expected > EXACT_UP_TO
-    if many.any():
-        guess = _binomial_guess(luck[many], people[many], risk[many])
-        count[some[many]] = np.clip(np.ceil(guess - 0.5), 0.0, people[many])
+    logarithm = np.log1p(-chance)
+    logarithm *= trials
+    none = np.exp(logarithm, out=logarithm)
+    count = np.zeros(uniform.size)
+    some = np.flatnonzero((uniform > none) & (expected <= EXACT_UP_TO))
+    odds = chance[some] / (1.0 - chance[some])
+    people = trials[some]
+    count[some] = np.minimum(_add_up(uniform[some], none[some], (people + 1.0) * odds, odds), people)
+    many = np.flatnonzero(expected > EXACT_UP_TO)
+    if many.size:
+        people = trials[many]
+        guess = _binomial_guess(uniform[many], people, chance[many])
+        count[many] = np.clip(np.ceil(guess - 0.5), 0.0, people)
+    if often.size:
+        count[often] = trials[often] - count[often]
+    return count
+
+
+def _poisson(uniform: Floats, mean: Floats) -> Floats:
+    """Return Poisson counts. All (element,)"""
+    none = np.exp(-mean)
+    count = np.zeros(uniform.size)
+    some = np.flatnonzero((uniform > none) & (mean <= EXACT_UP_TO))
+    count[some] = _add_up(uniform[some], none[some], mean[some], None)
+    many = np.flatnonzero(mean > EXACT_UP_TO)
+    if many.size:
+        expected = mean[many]
+        root = np.sqrt(expected)
+        guess = _cornish_fisher(uniform[many], expected, root, 1 / root, 1 / expected)
+        count[many] = np.maximum(np.ceil(guess - 0.5), 0.0)
     return count
 
 
@@ -135,66 +136,49 @@ def _cornish_fisher(
 ) -> Floats:
     """Return the quantile of a smoothed count from its first four cumulants; it rounds to the count. (element,)"""
     z = ndtri(np.clip(uniform, 1e-16, _LARGEST_BELOW_ONE))
+    square = z * z
     deviation = (
-        z + skewness * (z**2 - 1) / 6 + excess * (z**3 - 3 * z) / 24 - skewness**2 * (2 * z**3 - 5 * z) / 36
+        z
+        + skewness * (square - 1.0) / 6.0
+        + z * (excess * (square - 3.0) / 24.0 - skewness**2 * (2.0 * square - 5.0) / 36.0)
     )
     quantile: Floats = mean + np.sqrt(np.maximum(spread**2 - 1 / 12, 0.0)) * deviation
     return quantile
 
 
-def _add_up(uniform: Floats, probability: Floats, trials: Floats | None, ratio: Floats) -> Floats:
+def _add_up(uniform: Floats, probability: Floats, base: Floats, slope: Floats | None) -> Floats:
     """Return how many cumulative probabilities lie below each uniform number. (element,)
+
+    The probability of k events is that of k − 1 times ``base / k − slope``: for a Poisson the mean over k; for a
+    binomial (n − k + 1) / k times the odds. The arrays given are used up.
 
     Parameters
     ----------
     probability
-        Probability of zero events. (element,)
-    trials
-        Persons of a binomial; None for a Poisson. (element,)
-    ratio
-        Odds of a binomial, mean of a Poisson. (element,)
+        Probability of no event, below the uniform number. (element,)
     """
-    count = np.zeros(uniform.size)
+    result = np.empty(uniform.size)
     slot = np.arange(uniform.size)
-    below, reached = np.ones(uniform.size, dtype=np.bool_), probability
-    k = 0
-    while slot.size:
-        k += 1
-        factor = ratio / k if trials is None else ratio * ((trials - (k - 1)) / k)
-        count[slot] += below
-        probability = probability * factor
-        reached = reached + probability
-        below = (uniform > reached) & (probability > _NEGLIGIBLE)
+    np.minimum(uniform, _ALMOST_ONE, out=uniform)
+    reached, count = probability.copy(), np.ones(uniform.size, dtype=np.int8)
+    factor, below = np.empty(uniform.size), np.empty(uniform.size, dtype=np.bool_)
+    k = 1
+    while slot.size and k < _MOST_TERMS:
+        np.multiply(base, 1.0 / k, out=factor)
+        if slope is not None:
+            factor -= slope
+        probability *= factor
+        reached += probability
+        np.greater(uniform, reached, out=below)
+        count += below.view(np.int8)
         n_below = int(np.count_nonzero(below))
-        if n_below == 0:
-            break
-        if 2 * n_below < slot.size:
-            slot, uniform, probability = slot[below], uniform[below], probability[below]
-            reached, ratio = reached[below], ratio[below]
-            trials = None if trials is None else trials[below]
-            below = np.ones(slot.size, dtype=np.bool_)
-    return count
-
-
-def _add_up_with_rest(
-    uniform: Floats, probability: Floats, trials: Floats, odds: Floats
-) -> tuple[Floats, Floats]:
-    """Return binomial counts from one up, and where each uniform number falls within its step. (element,)"""
-    count, position = np.ones(uniform.size), np.zeros(uniform.size)
-    slot = np.arange(uniform.size)
-    reached = probability
-    k = 0
-    while slot.size:
         k += 1
-        factor = odds * ((trials - (k - 1)) / k)
-        probability = probability * factor
-        reached = reached + probability
-        done = (uniform <= reached) | ((probability < _NEGLIGIBLE) & (factor < 1.0)) | (trials <= k)
-        settled = slot[done]
-        count[settled] = k
-        step = np.maximum(probability[done], 1e-300)
-        position[settled] = np.clip(1.0 - (reached[done] - uniform[done]) / step, 0.0, 1.0)
-        kept = ~done
-        slot, uniform, trials = slot[kept], uniform[kept], trials[kept]
-        probability, reached, odds = probability[kept], reached[kept], odds[kept]
-    return count, position
+        if n_below < _SHRINK_BELOW * below.size:
+            result[slot] = count
+            kept = np.flatnonzero(below)
+            slot, uniform, probability, reached = slot[kept], uniform[kept], probability[kept], reached[kept]
+            base, count = base[kept], count[kept]
+            slope = None if slope is None else slope[kept]
+            factor, below = np.empty(n_below), np.empty(n_below, dtype=np.bool_)
+    result[slot] = count
+    return result

@@ -1,38 +1,41 @@
 """The rates of a projection: what happens to people of each sex and age in a year, municipality by municipality."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.demography.conventions import BirthsExposure, Conventions, MigrationTiming
 from kopa_sim.model.people import N_AGES
+
+__all__ = [
+    "BirthsExposure",
+    "Conventions",
+    "MigrationTiming",
+    "PlannedChanges",
+    "PlannedYear",
+    "Rates",
+    "YearFactors",
+]
 
 Floats = NDArray[np.float64]
 
 
-MigrationTiming = Literal["end_of_year", "half_and_half", "start_unexposed"]
-"""When movers are counted: at the end of the year; half at its start and half at its end; or by their age at the
-start, not exposed to death in the year."""
-
-BirthsExposure = Literal["start_of_year", "mean_of_year"]
-"""The women births come from: those of the start of the year, or the mean of its start and end."""
-
-
 @dataclass(frozen=True)
-class Conventions:
-    """How a year is reckoned where sources differ.
+class PlannedYear:
+    """What one year brings beside the rates, on its last day and in this order: held, moved in, moved out.
 
     Attributes
     ----------
-    first_fertile_age, last_fertile_age
-        Ages of the women who bear children, inclusive.
+    hold_ratio, arrivals
+        As in ``PlannedChanges``. (municipality, sex, age)
+    closure_leaving_share
+        Share of the residents who leave because their area lost its school. (draw, municipality, sex, age)
     """
 
-    migration_timing: MigrationTiming = "end_of_year"
-    births_exposure: BirthsExposure = "mean_of_year"
-    first_fertile_age: int = 15
-    last_fertile_age: int = 49
+    hold_ratio: Floats
+    arrivals: Floats
+    closure_leaving_share: Floats
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,31 @@ class PlannedChanges:
         shape = (n_years, n_municipalities, 2, N_AGES)
         return cls(np.ones(shape), np.zeros(shape), np.zeros(shape))
 
+    def in_year(self, index: int, closure_response_share: Floats) -> PlannedYear | None:
+        """Return the changes of one year after launch; None where nothing changes.
+
+        Parameters
+        ----------
+        index
+            0 for the first year after launch.
+        closure_response_share
+            Values of ``demography.closure_response_share``. (draw,)
+        """
+        ratio, arrivals, lost = self.hold_ratio[index], self.arrivals[index], self.lost_school_share[index]
+        responding = bool(lost.any() and closure_response_share.any())
+        if not (responding or arrivals.any() or (ratio != 1.0).any()):
+            return None
+        leaving = np.minimum(lost * closure_response_share[:, None, None, None], 1.0)
+        return PlannedYear(ratio, arrivals, leaving)
+
 
 @dataclass(frozen=True)
 class Rates:
     """Everything a year's step needs to know, held fixed over the years.
 
-    Ages of survival and fertility count as the step uses them: survival from the age at the start of the year,
-    all moves by the age at its end.
+    Survival counts from the age at the start of the year, moves by the age at the moment when the convention counts
+    them. Ages are as many as the arrays hold, the last one open; ``conventions.years_per_step`` says how wide they
+    are, and "a year" below is then a step.
 
     Attributes
     ----------
@@ -93,7 +114,7 @@ class Rates:
         Persons who move in from abroad, a year.
     leaving_count_municipality_sex_age
         Persons who leave a year where moves are given as counts, net or gross, in place of rates; nobody beyond
-        those there are. Zero where rates are used.
+        those there are. Zero where rates are used. Those who come stand in ``in_migration_…`` and ``immigration_…``.
     conventions
         How the year is reckoned.
     """
@@ -113,7 +134,11 @@ class Rates:
 
 @dataclass(frozen=True)
 class YearFactors:
-    """How a year differs from the fixed rates, draw by draw. (draw, municipality)"""
+    """How a year differs from the fixed rates, draw by draw. (draw, municipality)
+
+    ``mortality`` multiplies the hazard of death, so survival is raised to its power; the others multiply the rates
+    and counts of their names, ``out_migration`` the counts of those who leave as well.
+    """
 
     fertility: Floats
     out_migration: Floats

@@ -1,57 +1,47 @@
 """One year of a population: the cohort-component step, with every flow kept.
 
-People age from 31 December to 31 December. Births come from the mean of the women alive at the start and those
-who survive to the end of the year; movers are counted at the end of the year, so nobody who moves in gives birth
-or dies in that year. This is the "end of year" rule of the United Nations' ccmppWPP.
+People age from 31 December to 31 December. What sources reckon differently is a named convention of the rates: when
+movers are counted, which women bear, how wide an age is. The default is the rule of the United Nations' ccmppWPP with
+migration at the end of the year: births come from the mean of the women alive at the start and those who survive to
+its end; nobody who moves in gives birth or dies in that year. docs/demography/projection.md has the formulas.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.demography.rates import Rates, YearFactors
+from kopa_sim.demography.arrivals import arrivals_in_region
+from kopa_sim.demography.flows import YearFlows, grow_older
+from kopa_sim.demography.moves import (
+    LARGEST_LEAVING_SHARE,
+    Moves,
+    emigrating_share,
+    expected_moves,
+    leaving_share,
+)
+from kopa_sim.demography.rates import MigrationTiming, PlannedYear, Rates, YearFactors
+
+__all__ = [
+    "FEMALE",
+    "LARGEST_LEAVING_SHARE",
+    "YearFlows",
+    "arrivals_in_region",
+    "bearing_fertility",
+    "births_of",
+    "emigrating_share",
+    "expected_step",
+    "grow_older",
+    "leaving_share",
+    "survival_under",
+    "with_planned_changes",
+]
 
 Floats = NDArray[np.float64]
 
 FEMALE = 1
-LARGEST_LEAVING_SHARE = 0.95
-"""Nobody's chance to move out in a year exceeds this, however high the level."""
-
-
-@dataclass(frozen=True)
-class YearFlows:
-    """Stocks and flows of one year. All (draw, municipality, sex, age) but ``births`` (draw, municipality, sex).
-
-    Ages are those at the end of the year, except of ``opening``; deaths at age 0 are of the year's newborn.
-    """
-
-    opening: Floats
-    births: Floats
-    deaths: Floats
-    out_migration: Floats
-    emigration: Floats
-    in_from_region: Floats
-    in_from_country: Floats
-    immigration: Floats
-    closing: Floats
-
-    @property
-    def imbalance(self) -> Floats:
-        """Closing stock minus opening stock and flows, zero when no person is lost or made up."""
-        expected = grow_older(self.opening)
-        expected[..., 0] += self.births
-        expected += self.in_from_region + self.in_from_country + self.immigration
-        expected -= self.deaths + self.out_migration + self.emigration
-        return self.closing - expected
-
-
-def grow_older(people: Floats) -> Floats:
-    """Return people one year older; 100 and over stay together, age 0 is empty. (…, age)"""
-    older = np.zeros_like(people)
-    older[..., 1:] = people[..., :-1]
-    older[..., -1] += people[..., -1]
-    return older
 
 
 def births_of(women_start: Floats, women_end: Floats, fertility: Floats) -> Floats:
@@ -63,60 +53,140 @@ def births_of(women_start: Floats, women_end: Floats, fertility: Floats) -> Floa
     return expected
 
 
-def leaving_share(rates: Rates, factor: Floats) -> Floats:
-    """Return the chance to move out in a year under a factor. (draw, municipality, sex, age)"""
-    share = rates.out_migration_municipality_sex_age * factor[:, :, None, None]
-    return np.minimum(share, LARGEST_LEAVING_SHARE)
+def bearing_fertility(rates: Rates, factor: Floats) -> Floats:
+    """Return births per woman and step: zero outside the fertile ages. (draw, municipality, age)"""
+    fertile = rates.conventions.fertile_ages(rates.fertility_municipality_age.shape[-1])
+    by_age = np.where(fertile, rates.fertility_municipality_age, 0.0) * rates.conventions.years_per_step
+    fertility: Floats = by_age * factor[:, :, None]
+    return fertility
 
 
-def emigrating_share(rates: Rates, leaving: Floats) -> Floats:
-    """Return the chance to emigrate of those who did not move within the country. (draw, municipality, sex, age)"""
-    return np.minimum(rates.emigration_municipality_sex_age / (1.0 - leaving), 1.0)
+def survival_under(rates: Rates, factor: Floats) -> tuple[Floats, Floats]:
+    """Return survival and the survival of newborn when the hazard of death is multiplied by a factor.
 
-
-def arrivals_in_region(out_migration: Floats, share_origin_destination_sex_age: Floats) -> Floats:
-    """Return in-movers from the region's other municipalities. (draw, municipality, sex, age)
-
-    Summed origin by origin, so that a municipality with which no one exchanges movers changes no bit.
+    Survival is exp(-hazard), so it is raised to the power of the factor. (draw or 1, municipality, sex, age), (draw
+    or 1, municipality, sex)
     """
-    arrivals = np.zeros_like(out_migration)
-    for origin, share_destination in enumerate(share_origin_destination_sex_age):
-        arrivals += out_migration[:, origin, None] * share_destination
-    return arrivals
+    survival = rates.survival_municipality_sex_age[None]
+    newborn = rates.newborn_survival_municipality_sex[None]
+    if (factor == 1.0).all():
+        return survival, newborn
+    return survival ** factor[:, :, None, None], newborn ** factor[:, :, None]
 
 
-def expected_step(opening: Floats, rates: Rates, factors: YearFactors) -> YearFlows:
-    """Return one year with every event at its expected value.
+def with_planned_changes(flows: YearFlows, planned: PlannedYear) -> YearFlows:
+    """Return a year whose last day is held to a projection, filled with new dwellings and left by families."""
+    held = flows.closing * (planned.hold_ratio - 1.0)
+    arrivals = np.broadcast_to(planned.arrivals, flows.closing.shape)
+    before_leaving = flows.closing + held + arrivals
+    leaving = before_leaving * planned.closure_leaving_share
+    return replace(
+        flows,
+        held=held,
+        planned_arrivals=arrivals,
+        closure_leaving=leaving,
+        closing=before_leaving - leaving,
+    )
+
+
+def expected_step(
+    opening: Floats, rates: Rates, factors: YearFactors, planned_of_the_year: PlannedYear | None = None
+) -> YearFlows:
+    """Return one year with every event at its expected value, reckoned by the conventions of the rates.
 
     Parameters
     ----------
     opening
         Persons on 31 December of the year before. (draw, municipality, sex, age)
+    planned_of_the_year
+        What the year's last day brings beside the rates; None for nothing.
     """
-    survivors = opening * rates.survival_municipality_sex_age
-    aged = grow_older(survivors)
-    fertility = rates.fertility_municipality_age * factors.fertility[:, :, None]
-    both = births_of(opening[:, :, FEMALE], aged[:, :, FEMALE], fertility)
-    births = np.stack([both * rates.boys_share, both * (1.0 - rates.boys_share)], axis=-1)
-    aged[..., 0] = births * rates.newborn_survival_municipality_sex
-
-    deaths = grow_older(opening - survivors)
+    survival, newborn_survival = survival_under(rates, factors.mortality)
+    lived = _LIVED[rates.conventions.migration_timing](opening, survival, rates, factors)
+    births = _births(lived, rates, factors)
+    aged, deaths = lived.aged, lived.deaths
+    aged[..., 0] = births * newborn_survival
     deaths[..., 0] = births - aged[..., 0]
-    leaving = leaving_share(rates, factors.out_migration)
-    out_migration = aged * leaving
-    emigration = (aged - out_migration) * emigrating_share(rates, leaving)
-    in_from_region = arrivals_in_region(out_migration, rates.destination_share_origin_destination_sex_age)
-    in_from_country = rates.in_migration_municipality_sex_age * factors.in_migration[:, :, None, None]
-    immigration = rates.immigration_municipality_sex_age * factors.immigration[:, :, None, None]
-    closing = aged - out_migration - emigration + in_from_region + in_from_country + immigration
-    return YearFlows(
-        opening,
-        births,
-        deaths,
-        out_migration,
-        emigration,
-        in_from_region,
-        in_from_country,
-        immigration,
-        closing,
+
+    moves, closing = lived.moves, aged
+    if rates.conventions.start_part < 1.0:
+        at_end = expected_moves(aged, rates, factors, 1.0 - rates.conventions.start_part)
+        closing = at_end.after_all(aged)
+        moves = at_end if moves is None else moves.together_with(at_end)
+    flows = YearFlows(opening=opening, births=births, deaths=deaths, closing=closing, **vars(moves))
+    return flows if planned_of_the_year is None else with_planned_changes(flows, planned_of_the_year)
+
+
+@dataclass(frozen=True)
+class _Lived:
+    """A year lived through, its newborn and the moves of its end aside.
+
+    Attributes
+    ----------
+    aged
+        Survivors by age at the end of the year; age 0 empty. (draw, municipality, sex, age)
+    deaths
+        By age at the end of the year. (draw, municipality, sex, age)
+    women_start, women_end
+        The women that births are reckoned from. (draw, municipality, age)
+    moves
+        Those counted so far, by age at the end of the year.
+    """
+
+    aged: Floats
+    deaths: Floats
+    women_start: Floats
+    women_end: Floats
+    moves: Moves | None
+
+
+def _moved_at_end(opening: Floats, survival: Floats, rates: Rates, factors: YearFactors) -> _Lived:
+    """Movers are counted after all deaths and births: they bear in neither place."""
+    survivors = opening * survival
+    aged = grow_older(survivors)
+    return _Lived(aged, grow_older(opening - survivors), opening[:, :, FEMALE], aged[:, :, FEMALE], None)
+
+
+def _moved_in_halves(opening: Floats, survival: Floats, rates: Rates, factors: YearFactors) -> _Lived:
+    """Half move before the year's deaths and births, half after the deaths: births see both halves."""
+    at_start = expected_moves(opening, rates, factors, 0.5)
+    present = at_start.after_all(opening)
+    survivors = present * survival
+    aged = grow_older(survivors)
+    closing = expected_moves(aged, rates, factors, 0.5).after_all(aged)
+    return _Lived(
+        aged,
+        grow_older(present - survivors),
+        present[:, :, FEMALE],
+        closing[:, :, FEMALE],
+        at_start.grown_older(),
     )
+
+
+def _moved_unexposed(opening: Floats, survival: Floats, rates: Rates, factors: YearFactors) -> _Lived:
+    """Movers go and come alive, by their age at the start; births see them as if they had moved then."""
+    survivors = opening * survival
+    moves = expected_moves(survivors, rates, factors)
+    aged = grow_older(moves.after_all(survivors))
+    return _Lived(
+        aged,
+        grow_older(opening - survivors),
+        moves.after_all(opening)[:, :, FEMALE],
+        aged[:, :, FEMALE],
+        moves.grown_older(),
+    )
+
+
+_LIVED: Final[dict[MigrationTiming, Callable[[Floats, Floats, Rates, YearFactors], _Lived]]] = {
+    "end_of_year": _moved_at_end,
+    "half_and_half": _moved_in_halves,
+    "start_unexposed": _moved_unexposed,
+}
+
+
+def _births(lived: _Lived, rates: Rates, factors: YearFactors) -> Floats:
+    """Return births by sex. (draw, municipality, sex)"""
+    mean = rates.conventions.births_exposure == "mean_of_year"
+    fertility = bearing_fertility(rates, factors.fertility)
+    both = births_of(lived.women_start, lived.women_end if mean else lived.women_start, fertility)
+    return np.stack([both * rates.boys_share, both * (1.0 - rates.boys_share)], axis=-1)

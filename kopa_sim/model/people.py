@@ -161,6 +161,25 @@ class DemographicData:
 
 
 @dataclass(frozen=True)
+class AreaMoves:
+    """How children move about within their municipality after launch.
+
+    Attributes
+    ----------
+    settling_share_year_area
+        Share of those who have moved within the municipality since launch that live in the area; sums to one over
+        the areas of a municipality. (year, area)
+    years_there_year_area_age
+        Mean years since launch, birth or moving into a new dwelling of the children that
+        ``Futures.area_share_year_area_age`` counts in the area, each year with its chance to move on.
+        (year, area, age 0–18)
+    """
+
+    settling_share_year_area: Floats
+    years_there_year_area_age: Floats
+
+
+@dataclass(frozen=True)
 class Futures:
     """Population on 31 December of each year in each sampled future.
 
@@ -175,12 +194,16 @@ class Futures:
     area_share_year_area_age
         Share of its municipality's children of each age 0–18 that live in the area, if none moved within the
         municipality after launch; sums to one over the areas of a municipality. (year, area, age 0–18)
+    area_moves
+        Where movers settle; None where no dwellings are built and no area loses families: then they settle as
+        the small children of the launch year live.
     """
 
     years: tuple[int, ...]
     population_draw_year_municipality_sex_age: Floats
     launch_year: int
     area_share_year_area_age: Floats
+    area_moves: AreaMoves | None = None
 
     @property
     def draws(self) -> int:

@@ -51,6 +51,8 @@ class Areas:
         Children by band, persons. (area, band)
     mean_income_eur, population
         NaN where not given.
+    women_bands, women_area_band
+        Age bands for which women are given, and women by band, persons; None where not given. (area, band)
     """
 
     codes: tuple[str, ...]
@@ -64,6 +66,8 @@ class Areas:
     mean_income_eur: Floats
     population: Floats
     languages: tuple[str, ...]
+    women_bands: tuple[tuple[int, int], ...] = ()
+    women_area_band: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

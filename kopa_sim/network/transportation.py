@@ -76,6 +76,9 @@ def transport_pupils(
     prices = _cluster_prices(minutes_row_school, pupils_row, places_school, cluster_row, penalty)
     pupils, prices = _generate_columns(minutes_row_school, pupils_row, places_school, prices, penalty)
     pupils[pupils < TOLERANCE * pupils_row[:, None]] = 0.0
+    # rows so small that the solver takes them for nobody go to their nearest school
+    lost = pupils.sum(axis=1) <= 0.0
+    pupils[lost, minutes_row_school[lost].argmin(axis=1)] = pupils_row[lost]
     pupils *= (pupils_row / pupils.sum(axis=1))[:, None]
     overflow = pupils.sum(axis=0) - places_school
     return Transported(pupils, np.where(overflow > TOLERANCE, overflow, 0.0), prices > penalty / 2)

@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.people import OLDEST_AGE
 from kopa_sim.model.region import Areas
+from kopa_sim.scenario.age_bands import BandColumn, band_columns
 from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.coordinates import read_coordinates
 from kopa_sim.scenario.findings import Findings, shown
 from kopa_sim.scenario.municipalities import refuse_repeats
-from kopa_sim.scenario.table_specs import BAND_COLUMN, OLDEST_CHILD
+from kopa_sim.scenario.table_specs import BAND_COLUMN, OLDEST_CHILD, WOMEN_COLUMN
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -21,7 +23,8 @@ SHARE_TOLERANCE = 0.01
 
 NOTICED_SHARE = 0.1
 NOTICED_CHILDREN = 5
-"""How far the children of the areas may be from the population's before it is noticed: both must be reached."""
+"""How far the children of the areas may be from the population's without a notice: one is given when the share is
+exceeded and the number reached."""
 
 
 def read_areas(
@@ -39,9 +42,11 @@ def read_areas(
     refuse_repeats(columns, "area", findings)
     municipality = columns.resolve("municipality", codes, "municipality", findings)
     x_m, y_m = read_coordinates(columns, findings)
-    bands = _bands(columns, findings)
+    given = _bands(columns, findings)
+    women = band_columns(columns, WOMEN_COLUMN, OLDEST_AGE, findings)
+    bands = tuple((band.first, band.last) for band in given)
     if bands:
-        children = np.stack([columns.numbers[f"children_{label}"] for label in _labels(columns)], axis=1)
+        children = np.stack([columns.numbers[band.name] for band in given], axis=1)
         if population is not None:
             _notice_differences(municipality, codes, bands, children, population, findings)
     else:
@@ -61,35 +66,20 @@ def read_areas(
         mean_income_eur=columns.numbers["income"],
         population=columns.numbers["population"],
         languages=columns.texts["language"],
+        women_bands=tuple((band.first, band.last) for band in women),
+        women_area_band=np.stack([columns.numbers[band.name] for band in women], axis=1) if women else None,
     )
 
 
-def _labels(columns: Columns) -> list[str]:
-    """Return the ages in the names of the children columns, such as 7_12, youngest first."""
-    names = [name.removeprefix("children_") for name in columns.table.columns if BAND_COLUMN.match(name)]
-    return sorted(names, key=lambda label: [int(age) for age in label.split("_")])
-
-
-def _bands(columns: Columns, findings: Findings) -> tuple[tuple[int, int], ...]:
-    """Return the age bands, after saying which are impossible, overlap, or stand beside shares."""
-    bands: list[tuple[int, int]] = []
-    for label in _labels(columns):
-        first, last = (int(age) for age in label.split("_"))
-        place = columns.table.header_place(f"children_{label}")
-        if first > last or last > OLDEST_CHILD:
-            findings.add(
-                place, f"ages {first} to {last} are no age band", f"rising ages from 0 to {OLDEST_CHILD}"
-            )
-        elif bands and first <= bands[-1][1]:
-            before = f"children_{bands[-1][0]}_{bands[-1][1]}"
-            findings.add(place, f"the ages overlap those of {before}", "age bands that do not overlap")
-        bands.append((first, last))
+def _bands(columns: Columns, findings: Findings) -> tuple[BandColumn, ...]:
+    """Return the columns of children, after saying whether they stand beside shares."""
+    bands = band_columns(columns, BAND_COLUMN, OLDEST_CHILD, findings)
     allowed = "columns children_<from>_<to> with persons, or children_share with shares that sum to 1"
     if bands and columns.given("children_share"):
         findings.add(columns.table.header_place("children_share"), "children are given twice", allowed)
     if not bands and not columns.given("children_share"):
         findings.add(columns.table.header_place(), "no column says where the children live", allowed)
-    return tuple(bands)
+    return bands
 
 
 def _children_of_shares(

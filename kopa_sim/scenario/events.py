@@ -1,5 +1,7 @@
 """The tables of what happened: births, deaths and moves."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +14,15 @@ from kopa_sim.scenario.ranges import refuse_falling, refuse_overlap
 
 Ints = NDArray[np.intp]
 
+NET_MIGRATION: Final[str] = "net_migration"
+"""The one event whose count may be negative."""
+
 
 def read_events(columns: Columns, codes: tuple[str, ...], findings: Findings) -> EventCounts:
     """Return births, deaths and moves by municipality, year and ages."""
     municipality = columns.resolve("municipality", codes, "municipality", findings)
     years, sexes = columns.whole("year"), columns.texts["sex"]
+    _refuse_negative(columns, findings)
     refuse_falling(columns, "age_from", "age_to", findings)
     for sex in SEXES:
         # rows of both sexes count the persons of either sex again
@@ -36,6 +42,21 @@ def read_events(columns: Columns, codes: tuple[str, ...], findings: Findings) ->
         age_to=columns.whole("age_to"),
         count=columns.numbers["count"],
     )
+
+
+def _refuse_negative(columns: Columns, findings: Findings) -> None:
+    """Say which counts are below zero; only those of net migration may be."""
+    cells = columns.table.columns["count"]
+    for row, (event, count) in enumerate(zip(columns.texts["event"], columns.numbers["count"], strict=True)):
+        if event and event != NET_MIGRATION and count < 0.0:
+            columns.fault(
+                findings,
+                row,
+                "count",
+                f"{shown(cells[row])} is negative",
+                f"a number, 0 or more, for {event}",
+                f"only {NET_MIGRATION} may be below zero",
+            )
 
 
 def read_moves(columns: Columns, codes: tuple[str, ...], findings: Findings) -> MoveCounts:

@@ -19,6 +19,7 @@ from kopa_sim.scenario.nearest import did_you_mean
 from kopa_sim.scenario.options import WrittenOption, read_options
 from kopa_sim.scenario.places import Places, read_people, read_places
 from kopa_sim.scenario.problems import Problem, ScenarioError
+from kopa_sim.scenario.pupil_counts import METHOD, tell_enrolment
 from kopa_sim.scenario.references import Known
 from kopa_sim.scenario.settings import read_settings
 from kopa_sim.scenario.sources import Sources
@@ -107,6 +108,8 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
         return None
     base_year, first_year, end_year = header.horizon
     _tell_early_years(header, people.history, findings)
+    codes = region.municipalities.codes
+    tell_enrolment(people.pupil_counts, values.get(METHOD), codes, base_year, findings)
     return Scenario(
         name=folder.resolve().name,
         folder=folder,

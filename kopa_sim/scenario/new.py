@@ -1,7 +1,8 @@
-"""Writing the minimal scenario into a new folder, for a planner to turn into their own."""
+"""Writing a scenario into a new folder: the minimal one, for a planner to turn into their own, or a given one."""
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,23 +22,44 @@ def template_files() -> dict[str, bytes]:
 def new_scenario(folder: Path | str) -> None:
     """Write the minimal scenario into ``folder``, which must not exist or be empty.
 
-    It is written beside under another name and then renamed, so the folder is whole or not there.
+    Raises
+    ------
+    ScenarioError
+        If there is something at the place already, or the place cannot be written.
+    """
+    write_scenario(Path(folder), template_files())
+
+
+def refuse_filled(folder: Path) -> None:
+    """Refuse a place where something is already.
+
+    Raises
+    ------
+    ScenarioError
+        If the place is a file or a folder with something in it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise _refused(folder, "is a file", "a folder that does not exist yet, or an empty one")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise _refused(folder, "is not empty", "a folder that does not exist yet, or an empty one")
+
+
+def write_scenario(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into ``folder``, which must not exist or be empty.
+
+    They are written beside under another name and then renamed, so the folder is whole or not there.
 
     Raises
     ------
     ScenarioError
         If there is something at the place already, or the place cannot be written.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise _refused(folder, "is a file", "a folder that does not exist yet, or an empty one")
     try:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise _refused(folder, "is not empty", "a folder that does not exist yet, or an empty one")
+        refuse_filled(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".partial", dir=folder.parent))
         try:
-            for name, content in template_files().items():
+            for name, content in contents.items():
                 (partial / name).write_bytes(content)
             partial.chmod(0o755)
             if folder.is_dir():

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.people import Observations
 from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.findings import Findings, shown
-from kopa_sim.scenario.ranges import refuse_falling, refuse_overlap
+from kopa_sim.scenario.ranges import refuse_falling, refuse_overlap, refuse_years_outside
 
 Ints = NDArray[np.intp]
 
@@ -30,7 +30,7 @@ def read_observations(
     """
     municipality = columns.resolve("municipality", codes, "municipality", findings)
     area = columns.resolve("area", areas, "area", findings)
-    _refuse_years_outside(columns, years, findings)
+    refuse_years_outside(columns, years, findings)
     if municipality_of_area is not None:
         _refuse_strange_areas(columns, municipality, area, municipality_of_area, codes, findings)
     refuse_falling(columns, "age_from", "age_to", findings)
@@ -48,21 +48,6 @@ def read_observations(
         age_to=columns.whole("age_to"),
         count=columns.numbers["count"],
     )
-
-
-def _refuse_years_outside(columns: Columns, years: tuple[int, int] | None, findings: Findings) -> None:
-    if years is None:
-        return
-    base_year, end_year = years
-    given = columns.numbers["year"]
-    for row in np.flatnonzero((given <= base_year) | (given > end_year)):
-        columns.fault(
-            findings,
-            int(row),
-            "year",
-            f"{given[row]:.0f} is outside the projection",
-            f"years {base_year + 1} to {end_year}, after base_year and up to end_year",
-        )
 
 
 def _refuse_strange_areas(

@@ -15,10 +15,21 @@ from kopa_sim.scenario.contents import Border, TravelTimes
 from kopa_sim.scenario.events import read_events, read_moves
 from kopa_sim.scenario.findings import Findings
 from kopa_sim.scenario.header import Header
+from kopa_sim.scenario.housing import divide_housing, read_housing
+from kopa_sim.scenario.language_tracks import (
+    Tracks,
+    divide_areas,
+    divide_observations,
+    divide_points,
+    divide_travel_times,
+    read_tracks,
+)
 from kopa_sim.scenario.municipalities import read_municipalities
 from kopa_sim.scenario.observations import read_observations
+from kopa_sim.scenario.official_projection import read_official_projection
 from kopa_sim.scenario.points import read_points
 from kopa_sim.scenario.population import read_history, read_population
+from kopa_sim.scenario.pupil_counts import read_pupil_counts
 from kopa_sim.scenario.rates import read_rates
 from kopa_sim.scenario.schools import read_schools
 from kopa_sim.scenario.travel_times import read_travel_times
@@ -30,12 +41,14 @@ Floats = NDArray[np.float64]
 class Places:
     """Everything that stands still, as far as it could be read; a noun is None where its table could not be.
 
-    A noun may have faults, all of which have been said: it serves to check the rest, not to be run.
+    A noun may have faults, all of which have been said: it serves to check the rest, not to be run. ``areas`` are
+    those of the table; those of the region are divided by language as ``tracks`` says.
     """
 
     municipalities: Municipalities | None = None
     population_municipality_sex_age: Floats | None = None
     areas: Areas | None = None
+    tracks: Tracks | None = None
     schools: Schools | None = None
     region: Region | None = None
     travel_times: TravelTimes | None = None
@@ -64,15 +77,18 @@ def read_places(
     codes = municipalities.codes
     population = read_population(tables["population"], codes, findings) if "population" in tables else None
     areas = read_areas(tables["areas"], codes, population, findings) if "areas" in tables else None
-    schools = read_schools(tables["schools"], codes, areas, findings) if "schools" in tables else None
-    points = None if areas is None else read_points(tables.get("points"), areas, findings)
+    tracks = read_tracks(tables["areas"], findings) if "areas" in tables else None
+    divided = None if areas is None or tracks is None else divide_areas(areas, tracks)
+    schools = read_schools(tables["schools"], codes, divided, findings) if "schools" in tables else None
     region, travel_times = None, None
-    if areas is not None and points is not None and schools is not None:
-        region = Region(municipalities, areas, points, schools)
-        if "travel_times" in tables:
-            travel_times = read_travel_times(tables["travel_times"], areas.codes, schools.codes, findings)
+    if areas is not None and tracks is not None and divided is not None:
+        points = divide_points(read_points(tables.get("points"), areas, findings), tracks)
+        region = None if schools is None else Region(municipalities, divided, points, schools)
+        if schools is not None and "travel_times" in tables:
+            given = read_travel_times(tables["travel_times"], areas.codes, schools.codes, findings)
+            travel_times = divide_travel_times(given, tracks)
     borders = () if border_file is None else read_borders(*border_file, codes, findings)
-    return Places(municipalities, population, areas, schools, region, travel_times, borders)
+    return Places(municipalities, population, areas, tracks, schools, region, travel_times, borders)
 
 
 def read_people(
@@ -98,7 +114,32 @@ def read_people(
             None if horizon is None else (horizon[0], horizon[2]),
             findings,
         )
+        if places.tracks is not None:
+            observations = divide_observations(observations, places.tracks)
+    pupil_counts = None
+    if "pupil_counts" in tables:
+        end_year = None if horizon is None else horizon[2]
+        pupil_counts = read_pupil_counts(tables["pupil_counts"], codes, end_year, findings)
+    span = None if horizon is None else (horizon[0], horizon[2])
+    official, housing = None, None
+    if "projection" in tables:
+        official = read_official_projection(tables["projection"], codes, span, findings)
+    if "housing" in tables:
+        housing = read_housing(tables["housing"], None if areas is None else areas.codes, span, findings)
+        if places.tracks is not None:
+            housing = divide_housing(housing, places.tracks)
     population = places.population_municipality_sex_age
     if population is None or header.base_year is None:
         return None
-    return DemographicData(header.base_year, population, history, events, moves, schedules, observations)
+    return DemographicData(
+        base_year=header.base_year,
+        population_municipality_sex_age=population,
+        history=history,
+        events=events,
+        moves=moves,
+        schedules=schedules,
+        observations=observations,
+        official=official,
+        housing=housing,
+        pupil_counts=pupil_counts,
+    )

@@ -21,6 +21,22 @@ def refuse_falling(columns: Columns, first: str, last: str, findings: Findings) 
         )
 
 
+def refuse_years_outside(columns: Columns, years: tuple[int, int] | None, findings: Findings) -> None:
+    """Say of every row whose year does not lie after base_year and up to end_year; None where they are not known."""
+    if years is None:
+        return
+    base_year, end_year = years
+    given = columns.numbers["year"]
+    for row in np.flatnonzero((given <= base_year) | (given > end_year)):
+        columns.fault(
+            findings,
+            int(row),
+            "year",
+            f"{given[row]:.0f} is outside the projection",
+            f"years {base_year + 1} to {end_year}, after base_year and up to end_year",
+        )
+
+
 def refuse_overlap(
     columns: Columns, keys: Sequence[Hashable | None], first: str, last: str, findings: Findings
 ) -> None:

@@ -16,7 +16,7 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _OLD_BOOKS = (".xls", ".ods", ".numbers")
 
 
-PLANNED_TABLES: Final[tuple[str, ...]] = ("roads", "staff", "housing", "programmes", "jobs")
+PLANNED_TABLES: Final[tuple[str, ...]] = ("roads", "staff", "programmes", "jobs")
 """Tables that the program will read but does not read yet."""
 
 

@@ -69,6 +69,9 @@ class TableSpec:
 
 
 BAND_COLUMN: Final = re.compile(r"^children_(\d{1,2})_(\d{1,2})$")
+WOMEN_COLUMN: Final = re.compile(r"^women_(\d{1,2})_(\d{1,2})$")
+AREA_BAND_COLUMN: Final = re.compile(r"^(?:children|women)_(\d{1,2})_(\d{1,2})$")
+CHILDREN_PER_DWELLING: Final = re.compile(r"^children_(\d{1,2})(?:_(\d{1,2}))?$")
 OLDEST_CHILD: Final[int] = 20
 """Last age that a column of children may reach."""
 
@@ -152,10 +155,16 @@ TABLES: Final[dict[str, TableSpec]] = {
                     choices=LANGUAGES,
                     default="fi",
                 ),
+                _amount(
+                    "swedish_share",
+                    "share of the area's children in the Swedish language track, 0–1; the area's language is fi",
+                    least=0.0,
+                    most=1.0,
+                ),
             ),
             required=True,
-            family=BAND_COLUMN,
-            family_name="children_<from>_<to>",
+            family=AREA_BAND_COLUMN,
+            family_name="children_<from>_<to>, women_<from>_<to>",
         ),
         TableSpec(
             "schools",
@@ -201,7 +210,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _sex((*SEXES, "both")),
                 _age("age_from", "first age; of the mother for births"),
                 _age("age_to", "last age, inclusive"),
-                _COUNT,
+                ColumnSpec("count", "number", "events; below zero only for net_migration"),
             ),
         ),
         TableSpec(
@@ -233,6 +242,39 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _age("age_to", "last age, inclusive"),
                 _COUNT,
             ),
+        ),
+        TableSpec(
+            "pupil_counts",
+            (
+                _year("year", "school year, named by its autumn"),
+                _municipality("code of the municipality where the pupils live, three digits"),
+                ColumnSpec("grade", "whole", "grade, 0 for pre-primary education", least=0, most=9),
+                ColumnSpec("count", "whole", "pupils", least=0),
+            ),
+        ),
+        TableSpec(
+            "projection",
+            (
+                _year("year", "31 December of this year"),
+                _municipality(),
+                _age("age_from", "first age"),
+                _age("age_to", "last age, inclusive"),
+                ColumnSpec(
+                    "sex", "choice", "sex of the persons", False, choices=(*SEXES, "both"), default="both"
+                ),
+                _amount("count", "residents that the official projection expects", required=True),
+            ),
+        ),
+        TableSpec(
+            "housing",
+            (
+                _text("area", "code of the area"),
+                _year("year", "calendar year in which the dwellings are moved into"),
+                _amount("dwellings", "new dwellings", required=True),
+                _amount("adults", "persons aged 19 and over in a dwelling", least=0.0, most=10.0),
+            ),
+            family=CHILDREN_PER_DWELLING,
+            family_name="children_<from>_<to> or children_<age>",
         ),
         TableSpec("history", (_year("year", "31 December of this year"), *_POPULATION_COLUMNS)),
         TableSpec(

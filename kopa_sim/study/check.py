@@ -9,6 +9,7 @@ from kopa_sim.model.grades import GRADES
 from kopa_sim.network import flow_pupils, places_short, unreachable
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import Problem
+from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
 
 FEW_PUPILS: Final = 5.0
@@ -140,10 +141,16 @@ def _few_pupils_notice(code: str, name: str, pupils: float, year: int) -> str:
     )
 
 
+def find_held(prepared: Prepared) -> tuple[str, ...]:
+    """Return what the projection is held to and the misfit that remains."""
+    scenario = prepared.scenario
+    return held_notices(scenario.region, scenario.demographic, prepared.launch)
+
+
 def check_all(scenario: Scenario) -> Checked:
     """Return everything the mean future shows of a scenario that could be read, preparing it once."""
     prepared = prepare(scenario, seed=1, draws=1)
-    return Checked(find_problems(prepared), find_notices(prepared))
+    return Checked(find_problems(prepared), find_notices(prepared) + find_held(prepared))
 
 
 def check_scenario(scenario: Scenario) -> tuple[Problem, ...]:
@@ -152,5 +159,6 @@ def check_scenario(scenario: Scenario) -> tuple[Problem, ...]:
 
 
 def check_notices(scenario: Scenario) -> tuple[str, ...]:
-    """Return what a reader should know of a scenario that can be run: schools almost without pupils."""
-    return find_notices(prepare(scenario, seed=1, draws=1))
+    """Return what a reader should know of a scenario that can be run: schools almost without pupils, counts held."""
+    prepared = prepare(scenario, seed=1, draws=1)
+    return find_notices(prepared) + find_held(prepared)

@@ -61,7 +61,8 @@ def sample_block(prepared: Prepared, people: MeanPeople, block: DrawBlock) -> Bl
     scenario, streams = prepared.scenario, prepared.streams
     parameters = prepared.parameters.block(block.draws)
     futures = sampled_future(people.launch, parameters, streams, block)
-    pupils = pupils_by_area(scenario.region, futures, scenario.plan_years, parameters, streams, block)
+    years = scenario.plan_years
+    pupils = pupils_by_area(scenario.region, futures, years, parameters, streams, block, people.counted)
     return BlockFutures(block, parameters, futures, pupils)
 
 

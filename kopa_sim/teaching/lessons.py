@@ -1,8 +1,8 @@
 """Weekly lessons by school and subject: what the groups need, what is added, and who teaches it.
 
 Minimum lessons follow groups. The municipality adds a little of its own; lessons are added for split groups,
-language groups and support; special-needs education follows pupils, because a small group does not need less of
-it. In pre-primary education and general upper secondary education nothing is added.
+language groups and support; special-needs education follows the pupils with individual support, because a small
+group does not need less of it. In pre-primary education and general upper secondary education nothing is added.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ Bools = NDArray[np.bool_]
 
 SPECIAL: Final[int] = SUBJECTS.index("special_education")
 CLASS_TEACHING: Final[int] = SUBJECTS.index("class_teaching")
+NATIONAL_SUPPORT_SHARE: Final[float] = 0.097
+"""Share of pupils with special support in 2022, to which the special lessons by pupil belong (Statistics Finland)."""
 COMPULSORY_GRADES: Final[slice] = slice(1, UPPER_SECONDARY)
 """Basic education proper: grades 1–9."""
 COMPULSORY_BANDS: Final[slice] = slice(GRADE_BANDS.index("1-2"), GRADE_BANDS.index("7-9") + 1)
@@ -127,7 +129,8 @@ def required_lessons(
     for name in ("local_extra_lessons_share", "added_lessons_share"):
         factor[..., COMPULSORY_BANDS] += by_draw(parameters, name, 4)
     special = np.zeros((*pupils_draw_year_school_grade.shape[:3], len(GRADES)))
-    rate = by_draw(parameters, "special_lessons_per_100_pupils_h", 4) / 100.0
+    supported = by_draw(parameters, "individual_support_share", 4) / NATIONAL_SUPPORT_SHARE
+    rate = by_draw(parameters, "special_lessons_per_100_pupils_h", 4) / 100.0 * supported
     special[..., COMPULSORY_GRADES] = pupils_draw_year_school_grade[..., COMPULSORY_GRADES] * rate
     staffed = staffed_year_school[:, :, None]
     return Lessons(

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from kopa_sim.demography.counts import event_groups, mean_population, move_groups, population_of
+from kopa_sim.demography.counts import (
+    event_groups,
+    event_years,
+    mean_population,
+    move_groups,
+    population_of,
+)
 from tests.demography import worlds
 
 
@@ -66,3 +72,16 @@ def test_moves_count_once_for_their_whole_period():
     assert arriving.count.tolist() == [650.0, 180.0]  # from the neighbour too
     people = given.population_municipality_sex_age
     assert (leaving.exposure_group_sex_age == 5 * people).all()
+
+
+def test_one_year_may_be_counted_alone():
+    earlier = worlds.events([(0, "births", -1, 15, 49, 30.0)], years=(2015,))
+    later = worlds.events([(0, "births", -1, 15, 49, 20.0)], years=(2019,))
+    pairs = zip(vars(earlier).values(), vars(later).values(), strict=True)
+    given = worlds.data(events=type(earlier)(*(np.concatenate(pair) for pair in pairs)))
+    assert event_years(given, "births") == (2015, 2019)
+    assert event_years(given, "deaths") == ()
+    assert event_years(worlds.data(), "births") == ()
+    assert event_groups(given, "births", [2019]).count.tolist() == [20.0]
+    assert event_groups(given, "births").years.tolist() == [2.0]
+    assert len(event_groups(given, "births", [])) == 0

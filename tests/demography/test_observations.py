@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kopa_sim.demography.observations import bands_of, follow_births, rake
+from kopa_sim.demography.observations import bands_of, follow_births, rake, with_sums_of_areas
 from tests.demography import worlds
 
 OTHERS = [(2024, 0, 2, 0, 6, 3.0), (2022, 0, -1, 0, 100, 2900.0)]
@@ -57,8 +57,12 @@ def test_a_count_of_nobody_empties_the_band():
     assert raked[1, :, 0:3].sum() == 0
 
 
-def births(rows, projected, years=5, sd=0.02):
-    return follow_births({2024: projected}, worlds.observations(rows), 2019, 2019 + years, 2, sd)
+NOBODY = np.zeros((2, 2, 101))
+
+
+def births(rows, projected, years=5, sd=0.02, elsewhere=NOBODY):
+    by_year = {2019: projected, 2024: projected}
+    return follow_births(by_year, {2024: elsewhere}, worlds.observations(rows), 2019, 2019 + years, sd)
 
 
 def test_fertility_follows_the_children_born_since_the_base_year():
@@ -87,8 +91,54 @@ def test_a_municipality_departs_from_the_region_as_far_as_local_drift_allows():
 def test_the_last_year_with_such_children_counts():
     observed = worlds.observations([(2022, 0, -1, 0, 2, 54.0), (2024, 0, -1, 3, 6, 30.0)])
     projected = np.ones((2, 2, 101)) * 10.0
-    ratio = follow_births({2022: projected, 2024: projected}, observed, 2019, 2024, 2, 0.02)
+    course = dict.fromkeys((2019, 2022, 2024), projected)
+    ratio = follow_births(course, dict.fromkeys(course, NOBODY), observed, 2019, 2024, 0.02)
     assert ratio == pytest.approx([0.9, 0.9])
+
+
+def test_children_born_elsewhere_say_nothing_of_births():
+    """Of 60 projected 20 moved in after birth: 52 counted means 32 born of 40."""
+    projected = np.ones((2, 2, 101)) * 10.0
+    elsewhere = projected / 3
+    rows = [(2024, 0, -1, 0, 2, 52.0), (2024, 1, -1, 0, 2, 52.0)]
+    assert births(rows, projected, elsewhere=elsewhere) == pytest.approx([0.8, 0.8])
+    fewer = [(2024, 0, -1, 0, 2, 5.0), (2024, 1, -1, 0, 2, 5.0)]
+    assert (births(fewer, projected, elsewhere=elsewhere) == 0).all()
+
+
+HOME = np.array([0, 0, 1])
+
+
+def test_counts_of_every_area_are_a_count_of_the_municipality():
+    rows = [(2024, 0, 0, 0, 6, 30.0), (2024, 0, 1, 0, 6, 20.0), (2024, 1, 2, 7, 15, 9.0)]
+    found = with_sums_of_areas(worlds.observations(rows), HOME)
+    assert found.area[3:].tolist() == [-1, -1]
+    assert found.municipality[3:].tolist() == [0, 1]
+    assert found.count[3:].tolist() == [50.0, 9.0]
+    assert found.count[:3].tolist() == [30.0, 20.0, 9.0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(2024, 0, 0, 0, 6, 30.0)],  # the second area is not counted
+        [(2024, 0, 0, 0, 6, 30.0), (2024, 0, 1, 0, 5, 20.0)],  # other ages
+        [(2024, 0, 0, 0, 6, 30.0), (2023, 0, 1, 0, 6, 20.0)],  # another year
+        [
+            (2024, 0, 0, 0, 6, 30.0),
+            (2024, 0, 1, 0, 6, 20.0),
+            (2024, 0, -1, 6, 9, 80.0),
+        ],  # the whole is counted
+        [(2024, 0, 0, 0, 6, 30.0), (2024, 0, 1, 0, 6, np.nan)],  # suppressed
+    ],
+)
+def test_incomplete_counts_of_areas_hold_no_municipality(rows):
+    given = worlds.observations(rows)
+    assert with_sums_of_areas(given, HOME) is given
+
+
+def test_no_counts_stay_none():
+    assert with_sums_of_areas(None, HOME) is None
 
 
 @settings(deadline=None, max_examples=40)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from kopa_sim.demography.quantiles import EXACT_UP_TO, binomial_quantile, poisson_quantile, split_by_chance
+from kopa_sim.demography.quantiles import EXACT_UP_TO, binomial_quantile, poisson_quantile
 
 UNIFORM = (np.arange(20_000) + 0.5) / 20_000
 EDGES = np.array([0.0, 1e-300, 1e-16, 0.5, 1 - 2**-53])
@@ -99,48 +99,59 @@ def test_chances_are_broadcast_over_draws():
     assert (count[:, 2] == 6).all()
 
 
-def test_what_is_left_of_a_uniform_number_is_uniform_and_independent_of_the_count():
-    rng = np.random.default_rng(7)
-    uniform = rng.random(200_000)
-    people = np.full_like(uniform, 3.0)
-    count, left = split_by_chance(uniform, people, np.full_like(uniform, 0.4))
-    assert np.bincount(count.astype(int)) / len(count) == pytest.approx(
-        stats.binom.pmf(range(4), 3, 0.4), abs=4e-3
-    )
-    for value in range(4):
-        assert stats.kstest(left[count == value], "uniform").pvalue > 1e-3
+MIDDLES = (np.arange(200_000) + 0.5) / 200_000
+"""Uniform numbers so dense that means and spreads over them are those of the counts themselves."""
 
 
-def test_a_split_by_no_chance_or_by_certainty_keeps_the_uniform_number():
-    uniform = np.array([0.2, 0.9])
-    none, left = split_by_chance(uniform, np.array([4.0, 1.0]), np.zeros(2))
-    assert (none == 0).all()
-    assert left == pytest.approx(uniform)
-    everyone, left = split_by_chance(uniform, np.array([4.0, 1.0]), np.ones(2))
-    assert (everyone == [4, 1]).all()
-    assert left == pytest.approx(uniform)
+@pytest.mark.parametrize("mean", [10.001, 20.0, 50.0, 120.0, 500.0])
+@pytest.mark.parametrize("chance", [0.01, 0.2, 0.5])
+def test_large_counts_have_the_mean_the_spread_and_the_skewness_of_exact_ones(mean, chance):
+    trials = np.ceil(mean / chance)
+    for count, exact in (
+        (binomial_quantile(MIDDLES, np.full_like(MIDDLES, trials), chance), stats.binom(trials, chance)),
+        (poisson_quantile(MIDDLES, mean), stats.poisson(mean)),
+    ):
+        expected, variance, skewness = (float(moment) for moment in exact.stats("mvs"))
+        assert count.mean() == pytest.approx(expected, rel=1e-4)
+        assert count.var() == pytest.approx(variance, rel=2e-3)
+        assert stats.skew(count) == pytest.approx(skewness, abs=0.01)
 
 
-@pytest.mark.parametrize(("trials", "chance"), [(60, 0.6), (300, 0.4), (900, 0.3), (3000, 0.4), (40, 0.999)])
-def test_many_movers_are_split_as_exactly_as_few(trials, chance):
-    people, share = np.full_like(UNIFORM, trials), np.full_like(UNIFORM, chance)
-    count, left = split_by_chance(UNIFORM, people, share)
-    exact = stats.binom.ppf(UNIFORM, trials, chance)
-    assert abs(count - exact).max() <= 1
-    assert np.mean(count != exact) < 0.01
-    rng = np.random.default_rng(8)
-    count, left = split_by_chance(rng.random(20_000), people, share)
-    central = abs(count - trials * chance) <= 1
-    assert stats.kstest(left[central], "uniform").pvalue > 1e-3
+@pytest.mark.parametrize("mean", [10.001, 20.0, 50.0, 500.0])
+def test_no_large_count_is_likelier_by_more_than_one_future_in_a_thousand(mean):
+    """Against the exact distribution function, at every count that occurs."""
+    trials = np.ceil(mean / 0.03)
+    for count, exact in (
+        (binomial_quantile(MIDDLES, np.full_like(MIDDLES, trials), 0.03), stats.binom(trials, 0.03)),
+        (poisson_quantile(MIDDLES, mean), stats.poisson(mean)),
+    ):
+        values, times = np.unique(count, return_counts=True)
+        reached = np.cumsum(times) / len(count)
+        assert abs(reached - exact.cdf(values)).max() < 1e-3
 
 
-def test_a_chain_of_splits_follows_the_multinomial():
-    rng = np.random.default_rng(9)
-    people = np.full(100_000, 6.0)
-    first, left = split_by_chance(rng.random(100_000), people, np.full(100_000, 0.2))
-    second, left = split_by_chance(left, people - first, np.full(100_000, 0.5))
-    third, _ = split_by_chance(left, people - first - second, np.full(100_000, 0.25))
-    for count, share in ((first, 0.2), (second, 0.4), (third, 0.1)):
-        assert count.mean() == pytest.approx(6 * share, rel=0.02)
-        assert count.var() == pytest.approx(6 * share * (1 - share), rel=0.03)
-    assert np.cov(second, third)[0, 1] == pytest.approx(-6 * 0.4 * 0.1, rel=0.1)
+def test_a_count_is_the_same_to_the_bit_among_few_and_among_many():
+    rng = np.random.default_rng(11)
+    uniform, people = rng.random(4000), rng.integers(1, 400, 4000).astype(float)
+    chance = np.minimum(rng.gamma(1.0, 4.0, 4000) / people, 0.9)
+    many = binomial_quantile(uniform, people, chance), poisson_quantile(uniform, people * chance)
+    for start in range(0, 4000, 50):
+        few = slice(start, start + 50)
+        assert (binomial_quantile(uniform[few], people[few], chance[few]) == many[0][few]).all()
+        assert (poisson_quantile(uniform[few], (people * chance)[few]) == many[1][few]).all()
+
+
+@pytest.mark.parametrize("n", [7, 1000])
+def test_counts_far_above_their_mean_are_exact_among_few_and_among_many(n):
+    uniform = 1.0 - np.geomspace(1e-2, 1e-12, n)
+    mean, people = np.linspace(8.0, 10.0, n), np.full(n, 300.0)
+    assert (poisson_quantile(uniform, mean) == stats.poisson.ppf(uniform, mean)).all()
+    assert (binomial_quantile(uniform, people, mean / 300) == stats.binom.ppf(uniform, 300, mean / 300)).all()
+
+
+def test_numbers_next_to_one_are_settled():
+    nearly = np.full(300, np.nextafter(1.0, 0.0))
+    assert (binomial_quantile(nearly, np.full(300, 40.0), 0.2) <= 40).all()
+    assert (poisson_quantile(nearly, 5.0) < 60).all()
+    crowd, rare = np.logspace(1, 7, 300).round(), 9.0 / np.logspace(1.2, 7, 300).round()
+    assert (binomial_quantile(nearly, crowd, rare) < 60).all()

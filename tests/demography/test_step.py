@@ -10,13 +10,13 @@ from kopa_sim.model.people import N_AGES
 from tests.demography import worlds
 
 
-def simple_rates(n=2, **changes):
+def simple_rates(n=2, n_ages=N_AGES, **changes):
     """Nobody dies, is born or moves unless told so."""
-    cells = (n, 2, N_AGES)
+    cells = (n, 2, n_ages)
     values = {
         "survival_municipality_sex_age": np.ones(cells),
         "newborn_survival_municipality_sex": np.ones((n, 2)),
-        "fertility_municipality_age": np.zeros((n, N_AGES)),
+        "fertility_municipality_age": np.zeros((n, n_ages)),
         "boys_share": 105 / 205,
         "out_migration_municipality_sex_age": np.zeros(cells),
         "destination_share_origin_destination_sex_age": np.zeros((n, *cells)),

@@ -10,6 +10,7 @@ from kopa_sim.model.people import (
     N_AGES,
     DemographicData,
     EventCounts,
+    HousingPlans,
     MoveCounts,
     Observations,
     Schedules,
@@ -25,9 +26,13 @@ NO_DRIFT = {
         "fertility_municipal_sd_share",
         "migration_national_sd_share",
         "migration_municipal_sd_share",
+        "migration_small_place_sd_share",
         "immigration_national_sd_share",
+        "immigration_municipal_sd_share",
+        "immigration_small_place_sd_share",
+        "mortality_national_sd_share",
     )
-}
+} | {"demography.immigration_surges": {"yearly_probability": 0.0, "size": 0.0, "duration_years": 1.0}}
 """Parameters that leave only individual chance."""
 
 
@@ -137,3 +142,15 @@ def region(areas_of=(3, 1), codes=None, children=None):
     places = Municipalities(codes, codes, np.full(len(codes), 400.0), nan, nan, nan)
     school = [{"code": "s", "municipality": codes[0], "grades": "0-9"}]
     return Region(places, table, regions.points_at_centres(table), regions.schools(school, codes))
+
+
+def housing(rows, per_dwelling=0.1):
+    """Housing plans from (area, year, dwellings) rows, with as many children of every age 0–18 in each dwelling."""
+    area, year, dwellings = zip(*rows, strict=True)
+    return HousingPlans(
+        np.array(area, dtype=np.intp),
+        np.array(year, dtype=np.intp),
+        np.array(dwellings, dtype=np.float64),
+        np.full((len(rows), 19), per_dwelling),
+        np.full(len(rows), np.nan),
+    )

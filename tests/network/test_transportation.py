@@ -120,3 +120,16 @@ def test_everyone_has_a_school_and_the_same_call_gives_the_same_bits(seed):
     assert np.array_equal(solved.pupils_row_school, again.pupils_row_school)
     beyond = max(pupils.sum() - places.sum(), 0.0)
     assert solved.overflow_school.sum() == pytest.approx(beyond, abs=1e-5)
+
+
+def test_a_row_too_small_for_the_solver_goes_to_its_nearest_school(monkeypatch):
+    whole = transportation._generate_columns
+
+    def forgetful(minutes, pupils, *more):
+        found, prices = whole(minutes, pupils, *more)
+        found[pupils < 1e-6] = 0.0
+        return found, prices
+
+    monkeypatch.setattr(transportation, "_generate_columns", forgetful)
+    solved = solve([[1, 2], [1, 2], [9, 3]], [1.0, 1.0, 1.5e-8], [1.0, 1.0])
+    assert solved.pupils_row_school[2].tolist() == [0.0, 1.5e-8]

@@ -44,6 +44,25 @@ class TestEvents:
         )(folder)
         check_one_problem(folder, ["events.csv row 3, column age_from", "overlaps row 2 (0 to 100)"])
 
+    def test_net_migration_may_be_below_zero(self, folder):
+        table("events", EVENT_HEADER + "901,2022,net_migration,both,0,19,-12\n")(folder)
+        assert load_scenario(folder).demographic.events.count.tolist() == [-12]
+
+    def test_no_other_event_may_be_below_zero(self, folder):
+        table(
+            "events",
+            EVENT_HEADER + "901,2022,net_migration,both,0,19,-12\n901,2022,deaths,both,0,100,-3\n",
+        )(folder)
+        check_one_problem(
+            folder,
+            [
+                "events.csv row 3, column count",
+                '"-3" is negative',
+                "a number, 0 or more, for deaths",
+                "only net_migration may be below zero",
+            ],
+        )
+
 
 class TestMoves:
     def test_the_rest_of_the_country_is_outside(self, folder):

@@ -262,7 +262,7 @@ class TestEverythingAtOnce:
         with pytest.raises(ScenarioError) as caught:
             load_scenario(folder)
         assert str(caught.value) == (
-            "scenario.toml:38  economy.discount_rte\n"
+            "scenario.toml:40  economy.discount_rte\n"
             '  unknown key "discount_rte"\n'
             "  allowed: wage_growth, discount_rate\n"
             '  did you mean "discount_rate"?'

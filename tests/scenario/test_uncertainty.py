@@ -61,7 +61,7 @@ def test_the_dotted_name_may_be_a_chain_of_tables(folder):
 def test_a_parameter_is_spread_once(folder):
     text = '\n[uncertainty.economy.wage_growth]\ndistribution = "uniform"\nlow = 0\nhigh = 0.04\n'
     append("scenario.toml", text)(folder)
-    check_one_problem(folder, ["economy.wage_growth already stands in scenario.toml:49"])
+    check_one_problem(folder, ["economy.wage_growth already stands in scenario.toml:51"])
 
 
 def test_a_parameter_both_set_and_spread_is_noticed(folder):

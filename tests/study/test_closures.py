@@ -6,7 +6,16 @@ import pytest
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.study.closures import lost_school_share
-from tests.network.towns import YEARS, assign, closed, measure_journeys, open_borders, parameters, plan, pupils
+from tests.network.towns import (
+    YEARS,
+    assign,
+    closed,
+    measure_journeys,
+    open_borders,
+    parameters,
+    plan,
+    pupils,
+)
 from tests.regions import two_municipalities
 
 REGION = two_municipalities()

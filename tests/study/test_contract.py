@@ -101,13 +101,14 @@ def test_lesson_outcomes_sum_to_the_lessons_planned_and_no_other_measure_looks_l
     assert np.allclose(wide.sum(axis=1), planned, rtol=1e-6)
 
 
-def test_basic_pupils_are_the_residents_of_the_ages_served(tables):
+def test_basic_pupils_are_the_residents_of_the_ages_served_but_for_those_ahead_and_behind(tables):
+    """Early starters have left at fifteen, late starters and repeaters are there at sixteen."""
     population = tables["population"]
     residents = population[population["age"].between(6, 15)].groupby("year")["mean"].sum()
     pupils = tables["pupils"]
     basic = pupils[pupils["grade"].isin(GRADES)].groupby(["option", "year"])["mean"].sum()
     for (_, year), count in basic.items():
-        assert count == pytest.approx(residents[year], abs=1e-3)
+        assert count == pytest.approx(residents[year], rel=0.01, abs=2.0)
 
 
 def test_starters_are_the_first_graders(tables):

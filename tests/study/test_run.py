@@ -21,12 +21,32 @@ def option(result, name):
     return next(entry for entry in result.options if entry.plan.option == name)
 
 
-def test_basic_pupils_are_the_residents_of_the_ages_served_in_every_future(result):
+ON_TIME = {
+    "demography.late_start_share": 0.0,
+    "demography.early_start_share": 0.0,
+    "demography.repeat_share_by_grade": (0.0,) * 9,
+}
+
+
+def test_basic_pupils_are_the_residents_of_the_ages_served_in_every_future(scenario):
+    """Where nobody is a year ahead or behind."""
+    on_time = replace(scenario, values={**scenario.values, **ON_TIME})
+    result = run_scenario(on_time, seed=1, draws=DRAWS, replications=0)
     years = [result.population_years.index(year) for year in result.scenario.plan_years]
     residents = result.population_draw_year_municipality_sex_age[:, years][..., 6:16].sum(axis=(2, 3, 4))
     for entry in result.options:
         pupils = entry.pupils_draw_year_school_grade[..., BASIC_GRADES].sum(axis=(2, 3))
         assert np.array_equal(pupils, residents)
+
+
+def test_those_ahead_have_left_at_fifteen_and_those_behind_are_there_after_it(result):
+    years = [result.population_years.index(year) for year in result.scenario.plan_years]
+    residents = result.population_draw_year_municipality_sex_age[:, years].sum(axis=(2, 3))
+    for entry in result.options:
+        pupils = entry.pupils_draw_year_school_grade[..., BASIC_GRADES].sum(axis=(2, 3))
+        assert (pupils >= residents[..., 6:15].sum(axis=2)).all()
+        assert (pupils <= residents[..., 6:18].sum(axis=2)).all()
+        assert (pupils != residents[..., 6:16].sum(axis=2)).any()
 
 
 def test_flows_carry_every_pupil_of_every_school(result):

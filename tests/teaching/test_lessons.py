@@ -82,6 +82,14 @@ def test_special_needs_education_follows_pupils_of_grades_one_to_nine():
     assert lessons.by_subject()[0, 0, 0, subject("special_education")] == pytest.approx(12)
 
 
+def test_special_needs_education_is_in_proportion_to_the_pupils_with_individual_support():
+    children = pupils({3: 50, 9: 50})
+    for share, hours in ((0.097, 24.0), (0.0485, 12.0), (0.0, 0.0)):
+        chosen = parameters(special_lessons_per_100_pupils_h=24.0, individual_support_share=share)
+        _, lessons = lessons_of(children, chosen)
+        assert lessons.by_subject()[0, 0, 0, subject("special_education")] == pytest.approx(hours)
+
+
 def test_schools_without_municipal_staff_have_no_lessons():
     staffed = np.array([[True, False]] * 4)
     _, lessons = lessons_of(pupils({4: 20}, {4: 20}), parameters(), staffed)

@@ -1,7 +1,15 @@
 """docs/validation.md, section by section."""
 
-from tests.validation import published, references_cohort
+from tests.validation import (
+    published,
+    references_areas,
+    references_cohort,
+    references_enrolment,
+    references_municipal,
+)
 from tests.validation.comparison import Comparison, line
+
+DEMOGRAPHY = (references_cohort, references_municipal, references_areas, references_enrolment)
 
 HEAD = """# Ours beside what others published
 
@@ -15,7 +23,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
         "From runs with default parameters: first costed year, 2026, prices of 2025.",
         published.COMPARISONS,
     ),
-    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in (references_cohort,)),
+    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in DEMOGRAPHY),
 )
 
 TAIL = """Exact references elsewhere: a pool of substitutes against Erlang B and a link against its availability

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kopa_sim.importers.postcode_areas import BANDS, fill_hidden
+from kopa_sim.importers.rounding import apportion
+from kopa_sim.importers.writing import write_table
 from open_data.extracts import Extracts
 from open_data.people import residents_by_age
 from open_data.regions import RegionSpec
-from open_data.rounding import apportion
-from open_data.writing import write_table
 
 Floats = NDArray[np.float64]
 
-BANDS: Final = ((0, 2), (3, 6), (7, 12), (13, 15), (16, 17))
 COLUMNS: Final = tuple(f"age_{first}_{last}" for first, last in BANDS)
 
 
@@ -35,20 +35,12 @@ class Areas:
 
 
 def fill_suppressed(areas: pd.DataFrame) -> Floats:
-    """Children by area and band, with an estimate where the source hides them (areas under 30 residents).
-
-    A hidden area gets its residents times the share of the band among the residents of the areas of its
-    municipality that are shown. (area, band)
-    """
-    counts = areas[list(COLUMNS)].to_numpy(dtype=float).copy()
-    residents = areas["population"].to_numpy(dtype=float)
-    hidden = np.isnan(counts).any(axis=1)
-    for code in areas["municipality_code"].unique():
-        inside = (areas["municipality_code"] == code).to_numpy()
-        shown = inside & ~hidden
-        shares = counts[shown].sum(axis=0) / residents[shown].sum()
-        counts[inside & hidden] = residents[inside & hidden, None] * shares
-    return counts
+    """Children by area and band, with an estimate where the source hides them. (area, band)"""
+    return fill_hidden(
+        areas[list(COLUMNS)].to_numpy(dtype=float),
+        areas["population"].to_numpy(dtype=float),
+        areas["municipality_code"].to_numpy(),
+    )
 
 
 def adults(areas: pd.DataFrame, children: Floats) -> Floats:

@@ -4,9 +4,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from kopa_sim.importers.writing import write_table
 from open_data.extracts import Extracts
 from open_data.regions import RegionSpec
-from open_data.writing import write_table
 
 OUTSIDE: Final = "outside"
 

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from open_data.areas import BANDS, Areas, adults, fill_suppressed
+from kopa_sim.importers.postcode_areas import BANDS
+from kopa_sim.importers.rounding import apportion
+from kopa_sim.importers.writing import write_table
+from open_data.areas import Areas, adults, fill_suppressed
 from open_data.extracts import Extracts
-from open_data.rounding import apportion
-from open_data.writing import write_table
 
 YEAR = 2024
 

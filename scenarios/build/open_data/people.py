@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.importers.writing import write_table
 from open_data.extracts import Extracts
 from open_data.regions import RegionSpec
-from open_data.writing import write_table
 
 OLDEST = 100
 

@@ -8,18 +8,18 @@ stand in them. In towns, too, the schools stand where families live, and a postc
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.importers.child_points import ChildPoints, points_of, sunflower
+from kopa_sim.importers.registered_schools import RegisteredSchool
+from kopa_sim.importers.writing import write_table
 from open_data.areas import Areas
 from open_data.extracts import Extracts
 from open_data.projection import to_etrs_tm35fin
-from open_data.register import RegisterRow
-from open_data.writing import write_table
 
 Floats = NDArray[np.float64]
 
@@ -41,31 +41,11 @@ NEIGHBOURHOOD_POINTS: Final = 6
 SAME_SITE_M: Final = 50.0
 OUTLYING_M: Final = 5000.0
 """A school nearer to a village of its area than this serves the village."""
-GOLDEN_ANGLE: Final = math.pi * (3.0 - math.sqrt(5.0))
 
 
-@dataclass(frozen=True)
-class Points:
-    """Weighted points, area by area. All arrays (point,); weights sum to one within an area."""
-
-    area: NDArray[np.intp]
-    x: Floats
-    y: Floats
-    weight: Floats
-
-
-def sunflower(x: float, y: float, radius: float, count: int) -> list[tuple[float, float]]:
-    """Return points spread evenly over a disc."""
-    return [
-        (
-            x + radius * math.sqrt((index + 0.5) / count) * math.cos(index * GOLDEN_ANGLE),
-            y + radius * math.sqrt((index + 0.5) / count) * math.sin(index * GOLDEN_ANGLE),
-        )
-        for index in range(count)
-    ]
-
-
-def place_children(extracts: Extracts, areas: Areas, primary_schools: Sequence[RegisterRow]) -> Points:
+def place_children(
+    extracts: Extracts, areas: Areas, primary_schools: Sequence[RegisteredSchool]
+) -> ChildPoints:
     """Return the points of every area.
 
     Every area has points in a sunflower pattern around its middle, 12 of them, or 6 where it has under 50
@@ -91,9 +71,8 @@ def place_children(extracts: Extracts, areas: Areas, primary_schools: Sequence[R
         for school in around:
             for x, y in sunflower(*school, NEIGHBOURHOOD_RADIUS_M, NEIGHBOURHOOD_POINTS):
                 rows.append((index, x, y, by_schools / (len(around) * NEIGHBOURHOOD_POINTS)))
-    area, x_m, y_m, weight = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     # whole metres and four decimals, so that the table and the places rest on the same points
-    return Points(area.astype(np.intp), np.round(x_m), np.round(y_m), np.round(weight, 4))
+    return points_of(rows)
 
 
 def find_villages(extracts: Extracts, areas: Areas) -> dict[int, list[tuple[float, float]]]:
@@ -127,7 +106,7 @@ def find_villages(extracts: Extracts, areas: Areas) -> dict[int, list[tuple[floa
 
 
 def find_neighbourhoods(
-    areas: Areas, primary_schools: Sequence[RegisterRow], villages: dict[int, list[tuple[float, float]]]
+    areas: Areas, primary_schools: Sequence[RegisteredSchool], villages: dict[int, list[tuple[float, float]]]
 ) -> dict[int, list[tuple[float, float]]]:
     """Sites of the primary schools of each area that serve none of its villages, by index of the area.
 
@@ -171,7 +150,7 @@ def village_shares(
     return shares
 
 
-def write_points(points: Points, areas: Areas, folder: Path) -> None:
+def write_points(points: ChildPoints, areas: Areas, folder: Path) -> None:
     """Write points.csv."""
     postcodes = areas.table["postcode"].tolist()
     rows = [

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from kopa_sim.importers.writing import write_table
 from open_data.extracts import Extracts
-from open_data.writing import write_table
 
 FERTILE: Final = range(15, 50)
 YEARS: Final = ("2015", "2016", "2017", "2018", "2019")

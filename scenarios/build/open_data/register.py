@@ -1,10 +1,9 @@
 """From the register of educational institutions to the schools of a scenario."""
 
-import unicodedata
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from kopa_sim.importers.registered_schools import RegisteredSchool, slug
 from open_data.extracts import Extracts
 
 PROVIDERS: Final = {
@@ -18,51 +17,6 @@ PROVIDERS: Final = {
 RENAMED: Final = {"06696": "Hammaslahden koulu"}
 
 
-@dataclass(frozen=True)
-class RegisterRow:
-    """One school of the register.
-
-    Attributes
-    ----------
-    kind
-        perusaste (comprehensive), lukio (upper secondary), perusaste_ja_lukio or erityiskoulu (special).
-    known_grades
-        Grades where the register extract or a stated fact gives them, else empty.
-    basis, source
-        How the grades are known, and from where.
-    """
-
-    register_number: str
-    code: str
-    name: str
-    municipality: str
-    kind: str
-    known_grades: str
-    basis: str
-    source: str
-    provider: str
-    x: int
-    y: int
-    postcode: str
-    language: str
-
-    @property
-    def special(self) -> bool:
-        """Whether it is a school of special-needs education."""
-        return self.kind == "erityiskoulu"
-
-    @property
-    def given_intake(self) -> bool:
-        """Whether it takes a given intake instead of a catchment."""
-        return self.special or self.provider in ("state", "private") or self.language == "sv"
-
-
-def slug(name: str) -> str:
-    """Return a name in ASCII snake case: ä and å become a, ö becomes o."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    return "_".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
-
-
 def reason_left_out(record: Mapping[Hashable, str]) -> str:
     """Return why a row of the register becomes no school; empty when it does."""
     if "aikuislukio" in record["name"].lower():
@@ -72,10 +26,10 @@ def reason_left_out(record: Mapping[Hashable, str]) -> str:
     return ""
 
 
-def read_register(extracts: Extracts) -> tuple[list[RegisterRow], list[tuple[str, str, str]]]:
+def read_register(extracts: Extracts) -> tuple[list[RegisteredSchool], list[tuple[str, str, str]]]:
     """Return the schools, and (register number, name, reason) of the rows left out."""
     facts = extracts.school_facts.set_index("register_number")
-    rows: list[RegisterRow] = []
+    rows: list[RegisteredSchool] = []
     left_out: list[tuple[str, str, str]] = []
     for record in extracts.schools.sort_values(["municipality_code", "name", "register_number"]).to_dict(
         "records"
@@ -92,7 +46,7 @@ def read_register(extracts: Extracts) -> tuple[list[RegisterRow], list[tuple[str
         elif grades in ("", "first grades"):
             grades, basis, source = "", "", ""
         rows.append(
-            RegisterRow(
+            RegisteredSchool(
                 register_number=number,
                 code=slug(name),
                 name=name,

@@ -7,18 +7,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.importers.child_points import ChildPoints
+from kopa_sim.importers.registered_schools import RegisteredSchool
+from kopa_sim.importers.school_demand import STAGE_GRADES
+from kopa_sim.importers.school_grades import TaughtGrades, decide_grades, grades_taught
+from kopa_sim.importers.school_intake import given_intakes, less_given_intakes
+from kopa_sim.importers.school_places import assign_nearest, decide_places, floor_area_m2
+from kopa_sim.importers.writing import Cell, write_table
 from open_data.areas import Areas
-from open_data.demand import STAGE_GRADES, lower_secondary_pupils, peak_pupils, pupils_by_area
+from open_data.demand import lower_secondary_pupils, peak_pupils, pupils_by_area
 from open_data.extracts import Extracts
-from open_data.grades import TaughtGrades, decide_grades, grades_taught
-from open_data.intake import given_intakes, less_given_intakes
 from open_data.observations import Observed
 from open_data.people import residents_by_age
-from open_data.places import assign_nearest, decide_places, floor_area_m2
-from open_data.points import Points
 from open_data.projection import to_etrs_tm35fin
-from open_data.register import RegisterRow, read_register
-from open_data.writing import Cell, write_table
+from open_data.register import read_register
 
 COLUMNS = (
     *("school", "name", "municipality", "x", "y", "grades", "places", "floor_area_m2"),
@@ -34,12 +36,12 @@ DERIVATION_COLUMNS = (
 class Teaching:
     """Rows of the register that become schools, the grades of each, and the rows left out."""
 
-    rows: list[RegisterRow]
+    rows: list[RegisteredSchool]
     grades: list[TaughtGrades]
     left_out: list[tuple[str, str, str]]
 
     @property
-    def primary_schools(self) -> list[RegisterRow]:
+    def primary_schools(self) -> list[RegisteredSchool]:
         """The schools with a catchment that teach grade 1."""
         return [
             row
@@ -52,7 +54,7 @@ class Teaching:
 class Schools:
     """Schools of a region, all lists in the same order."""
 
-    rows: list[RegisterRow]
+    rows: list[RegisteredSchool]
     grades: list[TaughtGrades]
     assigned: list[float]
     intakes: list[int | None]
@@ -74,16 +76,17 @@ def decide_teaching(extracts: Extracts, areas: Areas, observed: Observed) -> Tea
 
 
 def make_schools(
-    extracts: Extracts, areas: Areas, points: Points, observed: Observed, teaching: Teaching
+    extracts: Extracts, areas: Areas, points: ChildPoints, observed: Observed, teaching: Teaching
 ) -> Schools:
     """Decide intakes, places and floor area of every school."""
     rows, grades = teaching.rows, teaching.grades
     codes = sorted(areas.coverage)
+    home = areas.table["municipality_code"].to_numpy()
     residents = {code: int(residents_by_age(extracts, code)[7:16].sum()) for code in codes}
     intakes = given_intakes(rows, grades, residents)
     pupils = pupils_by_area(areas, observed)
-    remaining = less_given_intakes(rows, grades, intakes, areas, pupils)
-    assigned = assign_nearest(rows, grades, areas, points, remaining)
+    remaining = less_given_intakes(rows, grades, intakes, home, pupils)
+    assigned = assign_nearest(rows, grades, home, points, remaining)
     # the share left for catchments at the base holds at the peak too
     peaks = {
         code: {

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from open_data.areas import BANDS, Areas
-from open_data.demand import STAGE_GRADES, peak_pupils
+from kopa_sim.importers.postcode_areas import BANDS
+from kopa_sim.importers.school_demand import STAGE_GRADES
+from kopa_sim.importers.school_grades import grades_taught
+from open_data.areas import Areas
+from open_data.demand import peak_pupils
 from open_data.extracts import Extracts
-from open_data.grades import grades_taught
 from open_data.observations import Observed
 from open_data.regions import RegionSpec
 from open_data.schools import Schools

@@ -1,0 +1,1 @@
+"""The key of municipalities, and which of them have become part of another."""

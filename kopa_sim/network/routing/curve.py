@@ -1,0 +1,80 @@
+"""Vehicles and kilometres for a number of pupils between numbers for which routes were solved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.network.routing.routes import Routes
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Driven:
+    """What is driven for numbers of pupils; all in their shape.
+
+    Attributes
+    ----------
+    vehicles
+        Vehicles in use.
+    km, hours, cost_eur
+        Kilometres, paid hours and price of a morning.
+    """
+
+    vehicles: Floats
+    km: Floats
+    hours: Floats
+    cost_eur: Floats
+
+
+@dataclass(frozen=True)
+class RouteCurve:
+    """What is driven by the number of pupils carried, through solved anchors.
+
+    Between two anchors everything changes in as many equal steps as the vehicles of the two differ, at least one:
+    a step falls in the middle of its share of the pupils, so that the anchors themselves are met exactly. Without
+    pupils nothing is driven. Beyond the last anchor the steps of the last stretch go on.
+
+    Attributes
+    ----------
+    pupils
+        Pupils of the anchors, rising, the first above 0. (anchor,)
+    driven
+        What was solved for them: vehicles, km, hours, euros. (anchor, 4)
+    """
+
+    pupils: Floats
+    driven: Floats
+
+    @classmethod
+    def through(cls, solved: tuple[Routes, ...]) -> "RouteCurve":
+        """Return the curve through solved routes; of several for the same number of pupils the cheapest counts.
+
+        Raises
+        ------
+        ValueError
+            If no routes carry anybody.
+        """
+        best: dict[int, Routes] = {}
+        for routes in solved:
+            known = best.get(routes.pupils)
+            if routes.pupils and (known is None or routes.cost_eur < known.cost_eur):
+                best[routes.pupils] = routes
+        if not best:
+            raise ValueError("a curve needs routes that carry at least one pupil")
+        anchors = [best[pupils] for pupils in sorted(best)]
+        driven = [[len(routes.runs), routes.km, routes.hours, routes.cost_eur] for routes in anchors]
+        return cls(np.array(sorted(best), dtype=np.float64), np.array(driven, dtype=np.float64))
+
+    def at(self, pupils: Floats) -> Driven:
+        """Return what is driven for numbers of pupils. Any shape."""
+        knots = np.concatenate([[0.0], self.pupils])
+        driven = np.vstack([np.zeros(self.driven.shape[1]), self.driven])
+        left = np.clip(np.searchsorted(knots, pupils, side="right") - 1, 0, len(knots) - 2)
+        share = (pupils - knots[left]) / (knots[left + 1] - knots[left])
+        change = driven[left + 1] - driven[left]
+        steps = np.maximum(np.abs(change[..., 0]), 1.0)
+        stepped = np.floor(share * steps + 0.5) / steps
+        values = np.maximum(driven[left] + stepped[..., None] * change, 0.0)
+        return Driven(values[..., 0], values[..., 1], values[..., 2], values[..., 3])
