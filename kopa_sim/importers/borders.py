@@ -66,6 +66,9 @@ def _kind(feature: Any) -> str:
 
 def _code_of(feature: Any) -> str:
     properties = feature.get("properties") or {}
+    if any(name.startswith(("postinumero", "posti_alue", "postcode")) for name in properties):
+        # areas within municipalities carry their codes too
+        return ""
     for names in (_CODE_NAMES, _NAMES):
         for name in names:
             place = place_of(str(properties.get(name, "")))

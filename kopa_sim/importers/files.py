@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from kopa_sim.importers.borders import is_borders
 from kopa_sim.importers.formats import read_table
-from kopa_sim.importers.paavo_tables import Edition, edition_of_text, editions_of_table
+from kopa_sim.importers.paavo_database import editions_of_table
+from kopa_sim.importers.paavo_tables import Edition, edition_of_map, edition_of_text
 from kopa_sim.importers.school_register import Record, records_of
 from kopa_sim.importers.stat_table import StatTable
 from kopa_sim.scenario.delimited import decode
@@ -87,6 +88,10 @@ def _read(name: str, path: Path, found: FoundTables) -> None:
     content = path.read_bytes()
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and len(content) <= _LARGEST_JSON_BYTES:
         collection = _parsed(content)
+        edition = edition_of_map(name, collection)
+        if edition is not None:
+            found.editions.append(edition)
+            return
         if is_borders(collection):
             found.borders.append((name, collection))
             return

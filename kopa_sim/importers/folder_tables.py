@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,29 +14,52 @@ from kopa_sim.importers.paavo_tables import number
 from kopa_sim.importers.postcode_areas import BANDS, LaterCounts, MeasuredAreas, PostcodeAreas
 from kopa_sim.importers.region_tables import ages_of_bands
 from kopa_sim.importers.school_tables import People
-from kopa_sim.model.people import N_AGES
+from kopa_sim.model.people import N_AGES, OLDEST_AGE
 from kopa_sim.scenario.delimited import SEPARATORS, decode
-from kopa_sim.scenario.findings import Findings
+from kopa_sim.scenario.findings import Findings, listed
+from kopa_sim.scenario.problems import Problem, ScenarioError
 
 Ints = NDArray[np.int64]
 
 _AREA_COLUMNS: Final = ("area", "municipality", "x", "y", *CHILDREN)
 
 
-def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
-    """Return the rows of a table of the folder; none where it is not there."""
+def rows_of(folder: Path, name: str, needed: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Return the rows of a table of the folder; none where it is not there.
+
+    Raises
+    ------
+    ScenarioError
+        If the table lacks a needed column.
+    """
     path = folder / f"{name}.csv"
     if not path.is_file():
         return []
     text = decode(path.read_bytes())
     separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, restval=""))
+    lacking = [column for column in needed if not rows or column not in rows[0]]
+    if lacking:
+        raise ScenarioError([Problem(str(path), f"no column {listed(lacking)}", listed(needed), _AGAIN)])
+    return rows
+
+
+_AGAIN: Final = "kopa check tells everything that is wrong with it; or import it again with --overwrite"
+
+
+def _whole(text: str, place: Path) -> int:
+    value = number(text)
+    if value != value:
+        problem = Problem(str(place), f'"{text}" is not a number', "numbers", _AGAIN)
+        raise ScenarioError([problem])
+    return round(value)
 
 
 def municipalities_in(folder: Path) -> list[str]:
     """Return the codes of the municipalities of the folder's tables; none where it has none."""
     for name in ("municipalities", "population"):
-        codes = dict.fromkeys(row["municipality"].zfill(3) for row in rows_of(folder, name))
+        rows = rows_of(folder, name, ("municipality",))
+        codes = dict.fromkeys(row["municipality"].zfill(3) for row in rows)
         if codes:
             return list(codes)
     return []
@@ -43,11 +67,12 @@ def municipalities_in(folder: Path) -> list[str]:
 
 def ages_in(folder: Path) -> dict[str, Ints] | None:
     """Return registered residents by age of each municipality of population.csv, None without it. (age,)"""
-    rows = rows_of(folder, "population")
+    place = folder / "population.csv"
     ages: dict[str, Ints] = {}
-    for row in rows:
+    for row in rows_of(folder, "population", ("municipality", "age", "count")):
         of_code = ages.setdefault(row["municipality"].zfill(3), np.zeros(N_AGES, dtype=np.int64))
-        of_code[int(row["age"])] += round(number(row["count"]))
+        age = min(max(_whole(row["age"], place), 0), OLDEST_AGE)
+        of_code[age] += _whole(row["count"], place)
     return ages or None
 
 
@@ -92,16 +117,20 @@ def _later_in(folder: Path, areas: PostcodeAreas, codes: list[str]) -> dict[int,
     """Return later counts by area from observations.csv; other ages than the bands of children are passed over."""
     place = {code: index for index, code in enumerate(areas.codes)}
     later: dict[int, LaterCounts] = {}
-    for row in rows_of(folder, "observations"):
-        ages = (int(row["age_from"]), int(row["age_to"]))
+    path, columns = (
+        folder / "observations.csv",
+        ("year", "municipality", "area", "age_from", "age_to", "count"),
+    )
+    for row in rows_of(folder, "observations", columns):
+        ages = (_whole(row["age_from"], path), _whole(row["age_to"], path))
         if ages not in BANDS or row["area"] not in place:
             continue
-        year = int(row["year"])
+        year = _whole(row["year"], path)
         if year not in later:
             children = np.full((len(areas), len(BANDS)), -1, dtype=np.int64)
             totals = {code: np.zeros(len(BANDS), dtype=np.int64) for code in codes}
             later[year] = LaterCounts(children, totals, {})
-        count, band = round(number(row["count"])), BANDS.index(ages)
+        count, band = _whole(row["count"], path), BANDS.index(ages)
         later[year].children[place[row["area"]], band] = count
-        later[year].municipality[row["municipality"].zfill(3)][band] += count
+        later[year].municipality[str(areas.home[place[row["area"]]])][band] += count
     return later

@@ -81,10 +81,17 @@ def wanted_today(codes: Iterable[str], findings: Findings) -> list[str]:
     return found
 
 
-def gather(source: str, cells: Iterable[Cell], suppression: Suppression, findings: Findings) -> SourceFigures:
+def gather(
+    source: str,
+    cells: Iterable[Cell],
+    suppression: Suppression,
+    findings: Findings,
+    wanted: Collection[str] | None = None,
+) -> SourceFigures:
     """Return one file's figures in today's municipalities.
 
-    The parts of a merged municipality are added up; where one part is hidden the sum is.
+    The parts of a merged municipality are added up; where one part is hidden the sum is. Mergers into municipalities
+    other than the wanted ones need no word.
     """
     figures = SourceFigures(source)
     nothing: dict[str, list[Key]] = defaultdict(list)
@@ -111,6 +118,8 @@ def gather(source: str, cells: Iterable[Cell], suppression: Suppression, finding
             value = 0.0
         figures.values[today] = figures.values.get(today, 0.0) + value
     for code in sorted(merged):
+        if wanted is not None and present_code(code) not in wanted:
+            continue
         findings.notice(merger_message(code))
     for code in sorted(split):
         _say_split(source, code, findings)

@@ -163,7 +163,7 @@ def observation_rows(counts: Mapping[int, LaterCounts], areas: PostcodeAreas) ->
 def by_year(editions: Sequence[Edition], year: int | None, findings: Findings) -> dict[int, Edition]:
     """Return the editions by year, after saying which have none and which year stands twice."""
     found: dict[int, list[Edition]] = defaultdict(list)
-    for edition in editions:
+    for edition in (edition for edition in editions if edition.has_children):
         of_year = edition.year if edition.year is not None else year
         if of_year is None:
             findings.add(
@@ -174,11 +174,15 @@ def by_year(editions: Sequence[Edition], year: int | None, findings: Findings) -
             )
             continue
         found[of_year].append(edition)
-    return {of_year: _joined(of_year, same, findings) for of_year, same in sorted(found.items())}
+    more = [edition for edition in editions if not edition.has_children]
+    return {of_year: _joined(of_year, same, more, findings) for of_year, same in sorted(found.items())}
 
 
-def _joined(year: int, editions: Sequence[Edition], findings: Findings) -> Edition:
-    """Return the areas of all files of one year, after saying where two files contradict one another."""
+def _joined(year: int, editions: Sequence[Edition], more: Sequence[Edition], findings: Findings) -> Edition:
+    """Return the areas of all files of one year, after saying where two files contradict one another.
+
+    Files that count no children (``more``) add what they tell of the same areas: income, coordinates.
+    """
     whole = Edition(listed(dict.fromkeys(edition.source for edition in editions), 3), year)
     origin: dict[str, str] = {}
     for edition in editions:
@@ -199,6 +203,10 @@ def _joined(year: int, editions: Sequence[Edition], findings: Findings) -> Editi
         for code, row in edition.rows.items():
             origin.setdefault(code, edition.source)
             whole.rows[code] = {**row, **{k: v for k, v in whole.rows.get(code, {}).items() if v}}
+    for edition in more:
+        for code, row in edition.rows.items():
+            if code in whole.rows:
+                whole.rows[code] = {**row, **{k: v for k, v in whole.rows[code].items() if v}}
     return whole
 
 

@@ -1,32 +1,49 @@
-"""Editions of the postcode statistics as rows of texts, from a database table or a table with one row an area."""
+"""Editions of the postcode statistics as rows of texts, from a table or a map layer with one row an area."""
 
 import csv
 import io
 import re
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from kopa_sim.importers.categories import year_in, years_of
+from kopa_sim.importers.categories import plain, year_in
 from kopa_sim.importers.facts import NOTHING
 from kopa_sim.importers.paavo_fields import CHILDREN, field_of
-from kopa_sim.importers.roles import roles_of
-from kopa_sim.importers.stat_table import StatTable
 from kopa_sim.scenario.delimited import SEPARATORS, clean, decode
 
-_LABEL: Final = re.compile(r"^(?P<code>\d{5})\s*(?P<name>.*?)\s*(?:\((?P<municipality>[^()]*)\))?$")
+LABEL: Final = re.compile(r"^(?P<code>\d{5})\s*(?P<name>.*?)\s*(?:\((?P<municipality>[^()]*)\))?$")
+"""``00100 Helsinki Keskusta - Etu-Töölö (Helsinki)``"""
+
 _HEADER_LINES: Final[int] = 5
+EDITION_LAG: Final[int] = 2
+"""An edition of the map service, which its column ``vuosi`` names, holds the residents of two years before."""
 
 Row = dict[str, str]
 
 
 @dataclass
 class Edition:
-    """Rows of one edition: field -> text; ``year`` is that of the residents, None where nothing tells it."""
+    """Rows of one edition: postcode -> field -> text; ``year`` is that of the residents, None where nothing tells it."""
 
     source: str
     year: int | None
     rows: dict[str, Row] = field(default_factory=dict)
+
+    @property
+    def has_children(self) -> bool:
+        """Whether it counts children; else it only tells more of areas that another file counts."""
+        return any(name in row for row in self.rows.values() for name in CHILDREN)
+
+    def add(self, postcode: str, row: Mapping[str, str]) -> None:
+        """Keep a row of a postcode area; the row of the whole country has no postcode."""
+        match = LABEL.match(postcode.strip())
+        if match is not None:
+            named = {"name": match["name"], "municipality": match["municipality"] or ""}
+            self.rows.setdefault(match["code"], {**{k: v for k, v in named.items() if v}, **row})
+        elif postcode.strip().isdecimal() and len(postcode.strip()) < 5:
+            # a spreadsheet has taken the leading zeros
+            self.rows.setdefault(postcode.strip().zfill(5), dict(row))
 
 
 def edition_of_text(source: str, content: bytes) -> Edition | None:
@@ -37,117 +54,66 @@ def edition_of_text(source: str, content: bytes) -> Edition | None:
     lines = decode(content).splitlines()
     for number in range(min(_HEADER_LINES, len(lines))):
         for separator in SEPARATORS:
-            header = next(csv.reader([lines[number]], delimiter=separator), [])
-            fields = [field_of(clean(cell)) for cell in header]
-            names = [name for name, _ in fields if name]
-            if "postcode" in names and set(CHILDREN) <= set(names):
-                text = "\n".join(lines[number + 1 :])
-                return _read_rows(source, fields, csv.reader(io.StringIO(text), delimiter=separator))
+            header = [clean(cell) for cell in next(csv.reader([lines[number]], delimiter=separator), [])]
+            if _tells_children(header):
+                text = io.StringIO("\n".join(lines[number + 1 :]))
+                cells = csv.reader(text, delimiter=separator)
+                records = (dict(zip(header, map(clean, row), strict=False)) for row in cells)
+                return _edition(source, header, records)
     return None
 
 
-def _read_rows(source: str, fields: list[tuple[str, int | None]], reader: object) -> Edition:
-    years = {year for name, year in fields if year and (name in CHILDREN or name == "residents")}
-    # the last resort is the file's own name: paavo_2019_postcode_areas.csv
-    edition = Edition(source, years.pop() if len(years) == 1 else year_in(source))
-    for cells in reader:  # type: ignore[attr-defined]
+def edition_of_map(source: str, collection: Any) -> Edition | None:
+    """Return the edition of a map layer of postcode areas (GeoJSON), or None where the file is none."""
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not features:
+        return None
+    records = [_properties(feature) for feature in features]
+    return _edition(source, list(records[0]), records) if _tells_children(list(records[0])) else None
+
+
+def _properties(feature: Any) -> Row:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    given = properties.items() if isinstance(properties, dict) else ()
+    return {str(name): "" if value is None else str(value) for name, value in given}
+
+
+def _tells_children(names: Iterable[str]) -> bool:
+    fields = {field_of(name)[0] for name in names}
+    return {"postcode", *CHILDREN} <= fields
+
+
+def _edition(source: str, names: list[str], records: Iterable[Row]) -> Edition:
+    fields = {name: field_of(name) for name in names}
+    edition = Edition(source, None)
+    published: set[str] = set()
+    for record in records:
         row: Row = {}
-        for (name, _), cell in zip(fields, cells, strict=False):
-            if name and name not in row:
-                row[name] = clean(cell)
-        _add(edition, row.pop("postcode", ""), row)
+        for name, cell in record.items():
+            if name in fields and fields[name][0] and fields[name][0] not in row:
+                row[fields[name][0]] = cell
+            if plain(name) == "vuosi":
+                published.add(cell)
+        edition.add(row.pop("postcode", ""), row)
+    told = {year for name, year in fields.values() if year and (name in CHILDREN or name == "residents")}
+    edition.year = _year(source, told, published)
     return edition
 
 
-def editions_of_table(table: StatTable) -> list[Edition]:
-    """Return the editions of a database table with a dimension of postcodes; empty where it has none."""
-    roles = roles_of(table)
-    if roles.postcode < 0:
-        return []
-    contents = max(roles.others, key=lambda index: _fields_known(table, index), default=-1)
-    if contents < 0 or _fields_known(table, contents) < len(CHILDREN):
-        return []
-    fields = [field_of(label) for label in table.dimensions[contents].labels]
-    periods = _periods(table, roles.year)
-    years = {year for name, year in fields if name in CHILDREN and year}
-    common: dict[str, Row] = defaultdict(dict)
-    editions: dict[int | None, Edition] = {}
-    for period_place, period in periods:
-        for place, (name, year) in enumerate(fields):
-            if not name:
-                continue
-            told = period if period is not None else year
-            of_year = name in CHILDREN or name == "residents"
-            year_of = told if of_year else None
-            if of_year:
-                editions.setdefault(year_of, Edition(table.source, year_of or year_in(table.title)))
-            rows = editions[year_of].rows if of_year else common
-            for area, label in enumerate(table.dimensions[roles.postcode].labels):
-                position = [0] * len(table.dimensions)
-                position[contents], position[roles.postcode] = place, area
-                if roles.year >= 0:
-                    position[roles.year] = period_place
-                text = _cell(table, tuple(position))
-                rows.setdefault(_label_of(table, roles.postcode, area, label), {})[name] = text
-    del years
-    return [_completed(edition, common) for edition in editions.values()]
-
-
-def _fields_known(table: StatTable, index: int) -> int:
-    return sum(bool(field_of(label)[0]) for label in table.dimensions[index].labels)
-
-
-def _periods(table: StatTable, index: int) -> list[tuple[int, int | None]]:
-    if index < 0:
-        return [(0, None)]
-    labels = table.dimensions[index].labels
-    return [(place, span[1] if (span := years_of(label)) else None) for place, label in enumerate(labels)]
-
-
-def _label_of(table: StatTable, index: int, position: int, label: str) -> str:
-    codes = table.dimensions[index].codes
-    code = codes[position] if len(codes) == len(table.dimensions[index]) else ""
-    return label if re.match(r"^\d{5}", label) or not code else f"{code} {label}"
-
-
-def _cell(table: StatTable, position: tuple[int, ...]) -> str:
-    value = float(table.values[position])
-    if value == value:
-        return f"{value:.15g}"
-    flat = 0
-    for size, place in zip(table.values.shape, position, strict=True):
-        flat = flat * size + place
-    return table.symbols.get(flat, "")
-
-
-def _completed(edition: Edition, common: dict[str, Row]) -> Edition:
-    whole = Edition(edition.source, edition.year)
-    for label, row in edition.rows.items():
-        match = _LABEL.match(label)
-        if match is None:
-            continue
-        named = {"name": match["name"], "municipality": match["municipality"] or ""}
-        _add(whole, match["code"], {**named, **common.get(label, {}), **row})
-    return whole
-
-
-def _add(edition: Edition, postcode: str, row: Row) -> None:
-    """Keep a row of a postcode area; the row of the whole country has no postcode."""
-    match = _LABEL.match(postcode.strip())
-    if match is not None:
-        named = {"name": match["name"], "municipality": match["municipality"] or ""}
-        edition.rows.setdefault(match["code"], {**{k: v for k, v in named.items() if v}, **row})
-    elif postcode.strip().isdecimal() and len(postcode.strip()) < 5:
-        # a spreadsheet has taken the leading zeros
-        edition.rows.setdefault(postcode.strip().zfill(5), row)
+def _year(source: str, told: set[int], published: set[str]) -> int | None:
+    """Return the year of the residents: by the columns' names, the edition, or last the file's own name."""
+    if len(told) == 1:
+        return told.pop()
+    edition = published.pop() if len(published) == 1 else ""
+    return int(edition) - EDITION_LAG if re.fullmatch(r"20\d\d", edition) else year_in(source)
 
 
 def number(text: str) -> float:
     """Return the number of a cell, NaN where the publisher hides it; a dash is exactly none."""
-    plain = text.replace("\u00a0", "").replace(" ", "")
-    if plain in NOTHING:
+    digits = text.replace("\u00a0", "").replace(" ", "")
+    if digits in NOTHING:
         return 0.0
     try:
-        return float(plain.replace(",", "."))
+        return float(digits.replace(",", "."))
     except ValueError:
         return float("nan")

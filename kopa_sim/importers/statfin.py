@@ -203,7 +203,7 @@ def _figures(
                 check_country(each, found, findings)
             of_country = subject.name in (MORTALITY, FERTILITY)
             cells += [cell for cell in found if of_country or cell.key.municipality != COUNTRY]
-        yield gather(each.table.source, cells, wish.suppression, findings)
+        yield gather(each.table.source, cells, wish.suppression, findings, codes)
 
 
 def _years_wanted(

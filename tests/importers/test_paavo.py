@@ -1,5 +1,6 @@
 """Postcode areas: recognised in three shapes, hidden counts filled, scaled to registered residents."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kopa_sim.importers.borders import is_borders
 from kopa_sim.importers.files import read_files
 from kopa_sim.importers.paavo import by_year, read_areas
+from kopa_sim.importers.paavo_database import editions_of_table
 from kopa_sim.importers.paavo_fields import field_of
-from kopa_sim.importers.paavo_tables import edition_of_text, editions_of_table
+from kopa_sim.importers.paavo_tables import edition_of_map, edition_of_text
 from kopa_sim.importers.postcode_areas import BANDS, PostcodeAreas, count_later, fill_hidden, measure_areas
 from kopa_sim.importers.region_tables import build_areas
 from kopa_sim.scenario.findings import Findings
@@ -114,6 +117,56 @@ def test_a_spreadsheet_that_took_the_zeros_of_postcodes_is_read():
     (found,) = [read_areas(edition, ["091"], Findings())]
     assert found.codes == ("00100",)
     assert found.x.tolist() == [384979.5]
+
+
+def map_layer(**more):
+    properties = {
+        "postinumeroalue": "87100",
+        "nimi": "Kajaani Keskus",
+        "kunta": "205",
+        "euref_x": 532556,
+        "euref_y": 7123840,
+        "pinta_ala": 11519543,
+        "vuosi": 2021,
+        "he_vakiy": 5920,
+        "he_0_2": 55,
+        "he_3_6": 96,
+        "he_7_12": 129,
+        "he_13_15": 83,
+        "he_16_17": 96,
+        "hr_ktu": None,
+        **more,
+    }
+    shape = {"type": "Polygon", "coordinates": [[[27.0, 64.0], [27.1, 64.0], [27.1, 64.1], [27.0, 64.0]]]}
+    return {"features": [{"type": "Feature", "geometry": shape, "properties": properties}]}
+
+
+def test_a_map_layer_names_the_edition_two_years_after_its_residents():
+    edition = edition_of_map("pno_tilasto_2021.json", map_layer())
+    assert edition.year == 2019
+    found = read_areas(edition, ["205"], Findings())
+    assert found.counted.tolist() == [[55, 96, 129, 83, 96]]
+    assert np.isnan(found.income[0])
+
+
+def test_a_map_layer_of_postcodes_is_not_taken_for_borders_of_municipalities(tmp_path):
+    (tmp_path / "layer.json").write_text(json.dumps(map_layer()), encoding="utf-8")
+    found = read_files([("layer.json", tmp_path / "layer.json")])
+    assert (len(found.editions), found.borders) == (1, [])
+    assert not is_borders(map_layer())
+
+
+def test_tables_by_subject_are_put_together():
+    area = dimension("Postinumeroalue", ("87100 Kajaani Keskus (Kajaani)",))
+    ages, places = (
+        stat_table(area, dimension("Tiedot", labels, role="metric"), source=source)
+        for labels, source in ((CONTENTS[2:], "ages.csv"), (CONTENTS[:2], "places.csv"))
+    )
+    found = [*editions_of_table(places), *editions_of_table(ages)]
+    joined = by_year(found, None, Findings())
+    assert list(joined) == [2019]
+    row = joined[2019].rows["87100"]
+    assert (row["x"], row["y"], row["residents"], row["children_16_17"]) == ("0", "1", "0", "5")
 
 
 def test_a_table_that_lacks_columns_says_which():

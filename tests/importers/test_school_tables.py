@@ -97,6 +97,17 @@ def test_alone_in_the_region_the_widest_school_teaches_all_grades():
     assert row["grades"] == "0-9"
 
 
+def test_places_are_bought_only_in_the_language_of_the_municipality():
+    findings = Findings()
+    finnish = school("suomi", "205", 0)
+    assert built([finnish], "205", "445", findings=findings) is None
+    assert "Parainen (445)" in findings.problems[0].read
+    assert "in its language (sv)" in findings.problems[0].read
+    swedish = school("svenska", "710", 100_000, language="sv", home_language="sv")
+    result = built([finnish, swedish], "205", "445", "710")
+    assert [(each.buyer, each.seller) for each in result.purchases] == [("445", "710")]
+
+
 def test_a_region_without_any_school_is_a_problem():
     findings = Findings()
     assert built([], "205", findings=findings) is None

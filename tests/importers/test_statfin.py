@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kopa_sim.importers import statfin_moves
 from kopa_sim.importers.files import read_files
 from kopa_sim.importers.formats import read_table
 from kopa_sim.importers.merging import Suppression
@@ -307,3 +308,27 @@ def test_every_format_of_the_database_gives_the_same_population(write):
     assert [row["count"] for row in rows] == [*range(101)] * 4
     assert [row["municipality"] for row in rows[::202]] == ["205", "765"]
     assert len(result.tables["history"].rows) == 404
+
+
+def test_the_rest_of_the_country_is_one_place_when_the_file_names_all(monkeypatch):
+    monkeypatch.setattr(statfin_moves, "WHOLE_COUNTRY", 4)
+    names = ("Kajaani", "Hyrynsalmi", "Helsinki", "Valtimo")
+    table = stat_table(
+        dimension("from_municipality", names),
+        dimension("to_municipality", names),
+        dimension("Tiedot", ("moves_2014_2018",)),
+        values=[0, 1, 2, 3, 4, 0, 5, 6, 7, 8, 0, 9, 10, 11, 12, 0],
+    )
+    findings = Findings()
+    result = import_statfin([table], Wish(municipalities=("205", "105")), findings)
+    rows = rows_of(result.tables["moves"])
+    assert {(row["year_from"], row["year_to"]) for row in rows} == {(2014, 2018)}
+    assert {(row["origin"], row["destination"]): row["count"] for row in rows} == {
+        ("205", "105"): 1,
+        ("205", "outside"): 2 + 3,
+        ("105", "205"): 4,
+        ("105", "outside"): 5 + 6,
+        ("outside", "205"): 7 + 10,
+        ("outside", "105"): 8 + 11,
+    }
+    assert findings.notices == ()
