@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -80,7 +80,17 @@ def recognise(table: StatTable, year: int | None = None) -> Recognised:
         years = tuple(years_of(label, code) for label, code in pairs)
     else:
         years = (_period_told(table, subjects, year),)
-    return Recognised(table, roles, tuple(subjects), tuple(stuck), years)
+    found = Recognised(table, roles, tuple(subjects), tuple(stuck), years)
+    return replace(found, stuck=(*stuck, *_stuck_of_pairs(found)))
+
+
+def _stuck_of_pairs(recognised: Recognised) -> list[str]:
+    """Return the ages or sexes of a table of moves that lack their total: such moves are read all together."""
+    roles = recognised.roles
+    if roles.origin < 0 or roles.destination < 0:
+        return []
+    totals = ((roles.age, ages_at(recognised)[1]), (roles.sex, sexes_at(recognised)[1]))
+    return [recognised.table.dimensions[index].label for index, total in totals if index >= 0 and total < 0]
 
 
 def _period_told(table: StatTable, subjects: list[Subject], year: int | None) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ Row = dict[str, str]
 
 @dataclass
 class Edition:
-    """Rows of one edition: postcode -> field -> text; ``year`` is that of the residents, None where nothing tells it."""
+    """Rows of one edition: postcode -> field -> text; ``year`` is that of the residents, None where none tells it."""
 
     source: str
     year: int | None

@@ -162,3 +162,14 @@ def test_the_year_of_a_table_without_years_is_that_of_its_title_or_the_one_given
     assert recognise(stat_table(*dimensions, title="Kuolleet 2019")).years == ((2019, 2019),)
     assert recognise(stat_table(*dimensions), 2018).years == ((2018, 2018),)
     assert recognise(stat_table(*dimensions)).years == (None,)
+
+
+def test_moves_by_age_without_all_ages_together_are_refused():
+    table = stat_table(
+        dimension("Lähtöalue", ("Kajaani", "Sotkamo")),
+        dimension("Tuloalue", ("Kajaani", "Sotkamo")),
+        dimension("Ikä", ("0 - 14", "15 -")),
+        dimension("Vuosi", ("2019",)),
+        dimension("Tiedot", ("Kuntien välinen muutto",)),
+    )
+    assert recognise(table).stuck == ("Ikä",)

@@ -332,3 +332,14 @@ def test_the_rest_of_the_country_is_one_place_when_the_file_names_all(monkeypatc
         ("outside", "105"): 8 + 11,
     }
     assert findings.notices == ()
+
+
+def test_municipalities_that_do_not_sum_to_the_country_are_told():
+    table = people_table(("KOKO MAA", "Kajaani", "Sotkamo"))
+    table.values[0] *= 2
+    findings = Findings()
+    import_statfin([table], Wish(), findings)
+    assert findings.notices == ()
+    table.values[0, 8] += 1
+    import_statfin([table], Wish(), findings)
+    assert any("do not sum to the whole country in 2 of 202 cells" in notice for notice in findings.notices)
