@@ -20,7 +20,7 @@ def processor_seconds():
 
 def main(path, solver, seconds):
     case = np.load(path)
-    places = case["places"] if "places" in case else None
+    places = case.get("places")
     pick = pulp.PULP_CBC_CMD if solver == "cbc" else pulp.HiGHS
     started = processor_seconds()
     model = PMedian.from_cost_matrix(

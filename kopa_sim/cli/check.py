@@ -20,13 +20,19 @@ def check_command(texts: Texts) -> click.Command:
     @click.command(
         "check",
         help=texts("commands.check_help"),
-        epilog=examples(texts, "kopa check scenarios/minimal", "kopa check scenarios/minimal --sources"),
+        epilog=examples(
+            texts,
+            "kopa check scenarios/minimal",
+            "kopa check scenarios/minimal --sources",
+            "kopa check scenarios/minimal --sources --only transport",
+        ),
     )
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
+    @click.option("--only", metavar="TEXT", default="", help=texts("commands.only_help"))
     @click.option("--sources", is_flag=True, help=texts("commands.sources_help"))
     @click.option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
     @common_options(texts)
-    def check(scenario: Path, sources: bool, allow_outside: bool) -> int:
+    def check(scenario: Path, only: str, sources: bool, allow_outside: bool) -> int:
         from kopa_sim.scenario.load import load_scenario
         from kopa_sim.study import check_all
 
@@ -36,7 +42,7 @@ def check_command(texts: Texts) -> click.Command:
             list_problems(found.problems, texts)
             return WRONG_INPUT
         _show_scenario(loaded, (*loaded.notices, *found.notices), texts)
-        _show_settings(loaded, texts, sources=sources)
+        _show_settings(loaded, texts, only=only, sources=sources)
         click.echo(f"\n{texts('commands.no_problems')}")
         return 0
 
@@ -63,13 +69,13 @@ def _show_scenario(scenario: "Scenario", notices: tuple[str, ...], texts: Texts)
             click.echo(f"  - {notice}")
 
 
-def _show_settings(scenario: "Scenario", texts: Texts, *, sources: bool) -> None:
+def _show_settings(scenario: "Scenario", texts: Texts, *, only: str, sources: bool) -> None:
     from kopa_sim.report.assumptions import assumptions_in_force
 
     settings = assumptions_in_force(scenario, texts)
     low = sum(row.is_low for row in settings)
     click.echo(f"\n{texts('commands.settings', all=len(settings), low=low)}")
-    for row in settings:
+    for row in (row for row in settings if only.casefold() in row.name.casefold()):
         click.echo(setting_line(row, texts))
         for line in source_lines(row, texts) if sources else []:
             click.echo(f"      {line}")

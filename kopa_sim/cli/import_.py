@@ -1,5 +1,6 @@
 """``kopa import SOURCE``: official statistics files to the tables of a scenario."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+_CODES = re.compile(r"[\d\s]+")
 _FILES = click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -40,8 +42,11 @@ def import_command(texts: Texts) -> click.Group:
 
 
 def codes_in(text: str | None) -> list[str] | None:
-    """Return the municipalities of a list with commas."""
-    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+    """Return the municipalities of a list with commas or semicolons; spaces separate bare codes."""
+    if text is None:
+        return None
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    return [name for part in parts for name in (part.split() if _CODES.fullmatch(part) else [part])]
 
 
 def _shared(texts: Texts) -> Callable[[Decorated], Decorated]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.demography.cell_rates import DeathRates, MoveFactors, MoveRates
 from kopa_sim.demography.conventions import MigrationTiming
+from kopa_sim.demography.counted_chance import CountedChance
 from kopa_sim.demography.flows import YearFlows
 from kopa_sim.demography.lattice import Lattice
 from kopa_sim.demography.luck import Luck, Numbers
@@ -82,7 +83,12 @@ class SampledCourse:
         return cls(rates, DeathRates.of(rates, lattice), MoveRates.of(rates, lattice), lattice, luck)
 
     def year(
-        self, opening: Floats, year: int, factors: YearFactors, planned: PlannedYear | None = None
+        self,
+        opening: Floats,
+        year: int,
+        factors: YearFactors,
+        planned: PlannedYear | None = None,
+        counted: CountedChance | None = None,
     ) -> SampledYear:
         """Return one year in whole persons; ``expected_step`` is its mean.
 
@@ -92,9 +98,11 @@ class SampledCourse:
             Persons on 31 December of the year before, whole numbers. (municipality, cell, draw)
         planned
             What the year's last day brings beside the rates; None for nothing.
+        counted
+            Chances that stand for leavers given as counts; None for the counts themselves.
         """
         dying, newborn_dying = self.death_rates.under(factors.mortality)
-        chance = _YearChance(self, year, dying, newborn_dying, factors, MoveFactors.of(factors))
+        chance = _YearChance(self, year, dying, newborn_dying, factors, MoveFactors.of(factors), counted)
         lived = _LIVED[self.rates.conventions.migration_timing](opening, chance)
         sampled = chance.completed(opening, lived)
         if planned is None:
@@ -135,6 +143,7 @@ class _YearChance:
     newborn_dying: Floats
     factors: YearFactors
     move_factors: MoveFactors
+    counted: CountedChance | None
 
     def numbers(self, decision: str) -> Floats:
         return self.course.luck.numbers_of(self.year)(decision)
@@ -147,7 +156,19 @@ class _YearChance:
         return binomial_quantile(self.numbers("deaths"), people, self.dying)
 
     def moves(self, people: Floats, numbers: Numbers, part: float = 1.0) -> SampledMoves:
-        return sampled_moves(people, self.course.move_rates, self.move_factors, numbers, part)
+        chance = None if self.counted is None else self._counted_chance(self.counted.at_end)
+        return sampled_moves(people, self.course.move_rates, self.move_factors, numbers, part, chance)
+
+    def moves_at_start(self, people: Floats, numbers: Numbers, part: float = 1.0) -> SampledMoves:
+        chance = None if self.counted is None else self._counted_chance(self.counted.at_start)
+        return sampled_moves(people, self.course.move_rates, self.move_factors, numbers, part, chance)
+
+    def _counted_chance(self, chance: Floats) -> Floats:
+        """Return the chance under the factor of each draw. (municipality, cell, draw)"""
+        assert self.counted is not None
+        level = np.where(self.counted.factor > 0.0, self.counted.factor, 1.0)[:, None, None]
+        by_cell = self.course.lattice.take(chance)[..., None]
+        return np.minimum(by_cell * (self.move_factors.out_migration / level), 1.0)
 
     def births(self, lived: _Lived) -> Floats:
         """Return births by sex. (municipality, sex, draw)"""
@@ -194,7 +215,7 @@ def _moved_at_end(opening: Floats, chance: _YearChance) -> _Lived:
 
 def _moved_in_halves(opening: Floats, chance: _YearChance) -> _Lived:
     lattice = chance.course.lattice
-    at_start = chance.moves(opening, chance.numbers_at_start, 0.5)
+    at_start = chance.moves_at_start(opening, chance.numbers_at_start, 0.5)
     present = at_start.after_all(opening)
     dead = chance.deaths(present)
     aged = lattice.older(present - dead)
@@ -207,7 +228,7 @@ def _moved_in_halves(opening: Floats, chance: _YearChance) -> _Lived:
 def _moved_unexposed(opening: Floats, chance: _YearChance) -> _Lived:
     lattice, dead = chance.course.lattice, chance.deaths(opening)
     survivors = opening - dead
-    moves = chance.moves(survivors, chance.numbers)
+    moves = chance.moves_at_start(survivors, chance.numbers)
     aged = lattice.older(moves.after_all(survivors))
     women_start = moves.after_all(opening)[:, lattice.women]
     later = moves.grown_older(lattice)

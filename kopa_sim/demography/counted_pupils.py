@@ -1,9 +1,10 @@
 """Municipalities that count their pupils: what stands in for "every resident of the age is a pupil".
 
-The counts of the last run of years are carried on by grade progression on the mean future, and expressed as pupils
-per resident of the grade's age. A future whose cohort is larger than the mean one's by a tenth has a tenth more
-pupils. Entrants of grades 0 and 1 are the residents of six and seven times the pupils per resident of the counted
-years.
+The counts of the last run of years are carried on by grade progression on a reference future, in which nothing but
+the rates happens after the last count, and expressed as pupils per resident of the grade's age there. A future whose
+cohort is larger than the reference's by a tenth has a tenth more pupils: by luck, new dwellings, holding to an
+official projection, other levels of migration, or families who answer to closed schools. Entrants of grades 0 and 1
+are the residents of six and seven times the pupils per resident of the counted years.
 """
 
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from numpy.typing import NDArray
 
 from kopa_sim.demography.area_split import CohortChance
 from kopa_sim.demography.enrolment import whole_shares
-from kopa_sim.demography.grade_progression import intake_ratios, progress_pupils, progression_ratios
+from kopa_sim.demography.grade_progression import middle_intake_ratios, progress_pupils, progression_ratios
+from kopa_sim.demography.launch import Launch
+from kopa_sim.demography.reference_future import reference_future
 from kopa_sim.model.grades import BASIC_GRADES, FIRST_AGE
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.people import DemographicData, Futures
+from kopa_sim.model.people import DemographicData, Futures, PupilCounts
 from kopa_sim.scenario.pupil_counts import GRADE_PROGRESSION, METHOD, counted_runs, pupils_of_run
 
 Floats = NDArray[np.float64]
@@ -50,7 +53,7 @@ class CountedPupils:
 
 
 def count_pupils(
-    data: DemographicData, expected: Futures, years: tuple[int, ...], parameters: Parameters
+    data: DemographicData, launch: Launch, years: tuple[int, ...], parameters: Parameters
 ) -> CountedPupils | None:
     """Return the pupils per resident that the counts and their progression give, None if no counts are used.
 
@@ -58,8 +61,8 @@ def count_pupils(
 
     Parameters
     ----------
-    expected
-        The mean future, to whose cohorts the counts and their progression are set in relation.
+    launch
+        That of "as it is"; counts and their progression are set in relation to the cohorts of its reference future.
     years
         School years wanted.
     parameters
@@ -69,18 +72,69 @@ def count_pupils(
     runs = {} if data.pupil_counts is None else counted_runs(data.pupil_counts, data.base_year)
     if data.pupil_counts is None or method != GRADE_PROGRESSION or not runs:
         return None
-    counted = {index: pupils_of_run(data.pupil_counts, index, run) for index, run in runs.items()}
-    used = int(parameters.number("demography.progression_years"))
-    ratios = _progression(list(counted.values()), used, parameters)
+    references = {
+        last: reference_future(launch, parameters, last) for last in {run[-1] for run in runs.values()}
+    }
+    several = [
+        _Counted.of(data.pupil_counts, index, run, references[run[-1]], years) for index, run in runs.items()
+    ]
+    ratios = _progression(several, parameters)
     result = np.full((len(years), len(data.population_municipality_sex_age), _N_GRADES), np.nan)
-    for row, (index, run) in enumerate(runs.items()):
-        first = max(run[0], expected.years[0])
-        later = range(first, max(run[-1], *years) + 1)
-        residents = _residents(expected, index, later)
-        known = counted[index][first - run[0] :]
-        per_resident = _per_resident(_carry_on(known, residents, ratios[row], used), residents)
-        result[:, index] = per_resident[[max(year, first) - first for year in years]]
+    for counted, ratio in zip(several, ratios, strict=True):
+        per_resident = _per_resident(_carry_on(counted, ratio, parameters), counted.residents)
+        rows = [max(year, counted.first) - counted.first for year in years]
+        result[:, counted.municipality] = per_resident[rows]
     return CountedPupils(years, result)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """One municipality's counts and the residents of its reference future.
+
+    Attributes
+    ----------
+    first
+        First year of ``known`` and ``residents``.
+    pupils
+        Pupils of all the years of the run. (year, grade 0–9)
+    known
+        Those of the years whose residents are known. (year, grade 0–9)
+    residents
+        Residents of the age of each grade, to the last year wanted. (year, grade 0–9)
+    """
+
+    municipality: int
+    first: int
+    pupils: Floats
+    known: Floats
+    residents: Floats
+
+    @classmethod
+    def of(
+        cls,
+        counts: PupilCounts,
+        municipality: int,
+        run: tuple[int, ...],
+        reference: Futures,
+        years: tuple[int, ...],
+    ) -> "_Counted":
+        first = max(run[0], reference.years[0])
+        pupils = pupils_of_run(counts, municipality, run)
+        residents = _residents(reference, municipality, range(first, max(run[-1], *years) + 1))
+        return cls(municipality, first, pupils, pupils[first - run[0] :], residents)
+
+    def telling(self, limit: float) -> NDArray[np.bool_]:
+        """Return which counted years are within ``limit`` of the middle one's pupils per resident. (year of run,)
+
+        Years whose residents are not known are taken to tell.
+        """
+        residents = self.residents[: len(self.known), 1:].sum(axis=1)
+        level = np.divide(
+            self.known[:, 1:].sum(axis=1), residents, out=np.ones(len(residents)), where=residents > 0
+        )
+        tells = np.ones(len(self.pupils), dtype=np.bool_)
+        tells[len(self.pupils) - len(level) :] = abs(level - np.median(level)) <= limit * np.median(level)
+        return tells
 
 
 def pupils_by_ratio(children: Floats, ratio: Floats, chance: CohortChance | None, code: str) -> Floats:
@@ -103,41 +157,53 @@ def pupils_by_ratio(children: Floats, ratio: Floats, chance: CohortChance | None
     return np.moveaxis(pupils, 0, 2)
 
 
-def _residents(expected: Futures, municipality: int, years: range) -> Floats:
-    """Return residents of the age of each grade in the mean future. (year, grade 0–9)"""
-    index = [expected.year_index(year) for year in years]
-    people = expected.population_draw_year_municipality_sex_age[0, index, municipality]
+def _residents(reference: Futures, municipality: int, years: range) -> Floats:
+    """Return residents of the age of each grade in the reference future. (year, grade 0–9)"""
+    index = [reference.year_index(year) for year in years]
+    people = reference.population_draw_year_municipality_sex_age[0, index, municipality]
     residents: Floats = people[..., FIRST_AGE : FIRST_AGE + _N_GRADES].sum(axis=1)
     return residents
 
 
-def _progression(counted: list[Floats], used: int, parameters: Parameters) -> Floats:
+def _progression(several: list[_Counted], parameters: Parameters) -> Floats:
     """Return the ratios of grades 2 to 9 to the grade below, each counted municipality's own. (municipality, grade)
 
-    Municipalities may be counted in different years: their last steps are set side by side.
+    Municipalities may be counted in different years: their last steps are set side by side. A step to or from a year
+    that is far from the municipality's middle one tells nothing.
     """
-    steps = max(len(pupils) for pupils in counted) - 1
-    below, above = np.zeros((2, steps, len(counted), _N_GRADES - 2))
-    for row, pupils in enumerate(counted):
-        below[steps + 1 - len(pupils) :, row] = pupils[:-1, 1:-1]
-        above[steps + 1 - len(pupils) :, row] = pupils[1:, 2:]
+    used = int(parameters.number("demography.progression_years"))
+    limit = parameters.number("demography.odd_count_share")
+    steps = max(len(counted.pupils) for counted in several) - 1
+    below, above = np.zeros((2, steps, len(several), _N_GRADES - 2))
+    for row, counted in enumerate(several):
+        pupils, tells = counted.pupils, counted.telling(limit)
+        both = (tells[:-1] & tells[1:])[:, None]
+        below[steps + 1 - len(pupils) :, row] = np.where(both, pupils[:-1, 1:-1], 0.0)
+        above[steps + 1 - len(pupils) :, row] = np.where(both, pupils[1:, 2:], 0.0)
     prior = parameters.table("demography.progression_prior_pupils")
     by_grade = np.full(_N_GRADES - 2, prior["within_stage"])
     by_grade[_FIRST_LOWER_SECONDARY - 2] = prior["grade_7"]
     return progression_ratios(below, above, used, by_grade)
 
 
-def _carry_on(counted: Floats, residents: Floats, ratios: Floats, used: int) -> Floats:
+def _carry_on(counted: _Counted, ratios: Floats, parameters: Parameters) -> Floats:
     """Return the pupils counted and those of the years after. (year, grade 0–9)
 
     Where pre-primary education is not counted, every resident of six is in it.
     """
-    known = len(counted)
-    entry = intake_ratios(counted[:, _ENTRY_GRADES], residents[:known, _ENTRY_GRADES], used)
-    entrants = residents[known:, _ENTRY_GRADES] * np.where(np.isnan(entry), 1.0, entry)
-    later = progress_pupils(counted[-1:, 1:], ratios[None], entrants[:, 1:])[:, 0]
-    pre_primary = np.where(np.isnan(counted[:, :1]), residents[:known, :1], counted[:, :1])
-    before = np.concatenate([pre_primary, counted[:, 1:]], axis=1)
+    known, residents = counted.known, counted.residents
+    n_known = len(known)
+    used = int(parameters.number("demography.progression_years"))
+    entry = middle_intake_ratios(
+        known[:, _ENTRY_GRADES],
+        residents[:n_known, _ENTRY_GRADES],
+        used,
+        parameters.number("demography.intake_prior_pupils"),
+    )
+    entrants = residents[n_known:, _ENTRY_GRADES] * np.where(np.isnan(entry), 1.0, entry)
+    later = progress_pupils(known[-1:, 1:], ratios[None], entrants[:, 1:])[:, 0]
+    pre_primary = np.where(np.isnan(known[:, :1]), residents[:n_known, :1], known[:, :1])
+    before = np.concatenate([pre_primary, known[:, 1:]], axis=1)
     return np.concatenate([before, np.concatenate([entrants[:, :1], later], axis=1)])
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from kopa_sim.demography.conventions import Conventions, conventions_of
 from kopa_sim.demography.migration import estimate_migration
+from kopa_sim.demography.move_ages import by_age_when_counted
 from kopa_sim.demography.rates import Rates
 from kopa_sim.demography.schedules import survival_of_rates
 from kopa_sim.demography.vital import fertility_rates, mortality_rates
@@ -19,7 +20,7 @@ def estimate_rates(data: DemographicData, parameters: Parameters) -> Rates:
     data = _within_fertile_ages(data, conventions)
     infant_share = parameters.number("demography.infant_deaths_in_birth_year_share")
     survival, newborn = survival_of_rates(mortality_rates(data, parameters), infant_share)
-    migration = estimate_migration(data, parameters)
+    migration = by_age_when_counted(estimate_migration(data, parameters), conventions.start_part)
     boys = parameters.number("demography.sex_ratio_at_birth")
     return Rates(
         survival_municipality_sex_age=survival,

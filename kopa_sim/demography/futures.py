@@ -4,11 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.demography.chance import SampledCourse
+from kopa_sim.demography.counted_chance import CountedChance, counted_chance
 from kopa_sim.demography.factors import level_factors, places_of, sampled_factors
 from kopa_sim.demography.lattice import CHILD_AGES, Lattice
 from kopa_sim.demography.launch import Launch
 from kopa_sim.demography.luck import Luck
-from kopa_sim.demography.step import expected_step
+from kopa_sim.demography.step import expected_step, with_planned_changes
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import N_AGES, Futures
 from kopa_sim.model.streams import DrawBlock, Streams
@@ -72,13 +73,30 @@ def sampled_future(
     n_ages = CHILD_AGES if only_pupils else N_AGES
     population = np.zeros((block.size, len(launch.years), *path.shape[1:3], n_ages))
     population[:, : len(path)] = path[..., :n_ages]
+    counted = _counted_chances(launch, parameters.mean())
     for offset, year in enumerate(launch.future_years):
         planned = launch.planned.in_year(offset, closure_response)
-        people = course.year(people, year, factors[offset], planned).closing
+        people = course.year(people, year, factors[offset], planned, counted[offset]).closing
         population[:, len(path) + offset] = lattice.by_sex_and_age(people)
     return Futures(
         launch.years, population, launch.launch_year, launch.area_share_year_area_age, launch.area_moves
     )
+
+
+def _counted_chances(launch: Launch, mean: Parameters) -> list[CountedChance | None]:
+    """Return, year by year, the chances that stand for leavers given as counts; None where there are none."""
+    if not launch.rates.leaving_count_municipality_sex_age.any():
+        return [None] * len(launch.future_years)
+    factors = level_factors(mean, len(launch.codes))
+    closure_response = mean.draws("demography.closure_response_share")
+    people = launch.launch_population_municipality_sex_age[None]
+    chances: list[CountedChance | None] = []
+    for offset in range(len(launch.future_years)):
+        flows = expected_step(people, launch.rates, factors)
+        chances.append(counted_chance(flows, launch.rates, factors))
+        planned = launch.planned.in_year(offset, closure_response)
+        people = flows.closing if planned is None else with_planned_changes(flows, planned).closing
+    return chances
 
 
 def _start(launch: Launch, n_draws: int) -> tuple[Floats, Floats]:

@@ -62,6 +62,29 @@ def intake_ratios(entrants_year_unit: Floats, source_year_unit: Floats, years: i
     return _ratio(entrants_year_unit[-years:].sum(axis=0), source_year_unit[-years:].sum(axis=0))
 
 
+def middle_intake_ratios(
+    entrants_year_unit: Floats, source_year_unit: Floats, years: int, prior_pupils: float
+) -> Floats:
+    """Return entrants by residents of the age: the middle one of the yearly ratios, leaning on one. (unit,)
+
+    One year that is counted wrong then hardly matters. NaN where entrants are not known in any of the years.
+
+    Parameters
+    ----------
+    entrants_year_unit, source_year_unit
+        As in ``intake_ratios``. (year, unit)
+    years
+        How many of the last years are used, where so many are known.
+    prior_pupils
+        Residents who are all pupils, by which the ratio leans on one.
+    """
+    entrants, source = entrants_year_unit[-years:], source_year_unit[-years:]
+    middle = np.median(_ratio(entrants, source), axis=0)
+    weight = source.sum(axis=0)
+    ratio: Floats = _ratio(middle * weight + prior_pupils, weight + prior_pupils)
+    return np.where(np.isnan(middle), np.nan, ratio)
+
+
 def progress_pupils(
     pupils_unit_grade: Floats, ratios_unit_grade: Floats, entrants_year_unit: Floats
 ) -> Floats:

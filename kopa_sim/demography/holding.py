@@ -1,13 +1,14 @@
 """Holding the expected course to an official projection."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.demography.observations import bands_of, rake
+from kopa_sim.demography.run_births import AYearLater, births_of_run
 from kopa_sim.model.people import N_AGES, Observations
 
 Floats = NDArray[np.float64]
@@ -15,9 +16,6 @@ Ints = NDArray[np.intp]
 
 ROUNDS: Final[int] = 3
 """Rounds of spreading a ratio over the years since the last one given; the small rest falls on the year itself."""
-
-AYearLater = Callable[[Floats], Floats]
-"""From the residents of one 31 December to those of the next. (municipality, sex, age)"""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,10 @@ def hold_to(official: Observations | None, launch: Floats, years: tuple[int, ...
 
     In every year given the bands of ages are raked to their counts. Where years lie between, the ratio of a year
     given is spread along the cohorts: those alive when the span began are scaled by an equal part of it each year (on
-    the logarithmic scale), those born since by all of it at birth, as if fertility had differed. After the last year
-    given the newborn keep its ratio, so that births do not jump back; all others follow the rates alone.
+    the logarithmic scale), those born since by all of it at birth, as if fertility had differed. Where years given
+    follow each other the births of the whole run are multiplied by one ratio first, and only what remains is raked
+    year by year: otherwise a band of small children would take in its older ages what is missing at birth. After the
+    last year given the newborn keep its ratio, so that births do not jump back; all others follow the rates alone.
 
     Parameters
     ----------
@@ -56,11 +56,16 @@ def hold_to(official: Observations | None, launch: Floats, years: tuple[int, ...
     ratio = np.ones((len(years), *launch.shape))
     misfit = np.full(0 if official is None else len(official.count), np.nan)
     given = [] if official is None else [y for y in years if len(bands_of(official, y).row)]
-    people, done = launch, 0
+    people, done, run_end, births = launch, 0, 0, np.ones(len(launch))
     for year in given:
         end = years.index(year) + 1
         bands = bands_of(official, year)
         span = np.ones((end - done, *launch.shape))
+        if len(span) == 1:
+            if end > run_end:
+                run = tuple(takewhile(given.__contains__, years[done:]))
+                births, run_end = births_of_run(official, people, run, later), done + len(run)
+            span[0, :, :, 0] = births[:, None]
         for _ in range(ROUNDS if len(span) > 1 else 1):
             reached = _walk(people, span, later)
             spread_ratio(span, _ratio(rake(reached, bands), reached))

@@ -52,7 +52,12 @@ class SampledMoves:
 
 
 def sampled_moves(
-    people: Floats, rates: MoveRates, factors: MoveFactors, numbers: Numbers, part: float = 1.0
+    people: Floats,
+    rates: MoveRates,
+    factors: MoveFactors,
+    numbers: Numbers,
+    part: float = 1.0,
+    counted_chance: Floats | None = None,
 ) -> SampledMoves:
     """Return the moves of one moment that counts a part of the year's; ``expected_moves`` is their mean.
 
@@ -60,13 +65,20 @@ def sampled_moves(
     ----------
     people
         Whole persons by the age they have then. (municipality, cell, draw)
+    counted_chance
+        Chance that stands for the leavers given as counts; without it as many leave as the count says, as far as
+        they are there. (municipality, cell, draw)
     """
     leaving = np.minimum(rates.out_migration * factors.out_migration, LARGEST_LEAVING_SHARE) * part
     out_migration = binomial_quantile(numbers("out_migration"), people, leaving)
     emigrating = np.minimum(rates.emigration * part / (1.0 - leaving), 1.0)
     staying = people - out_migration
     emigration = binomial_quantile(numbers("emigration"), staying, emigrating)
-    counted, absent = _counted(staying - emigration, rates, factors, numbers, part)
+    if counted_chance is None:
+        counted, absent = _counted(staying - emigration, rates, factors, numbers, part)
+    else:
+        counted = binomial_quantile(numbers("counted_leaving"), staying - emigration, counted_chance)
+        absent = nobody()
     from_country = rates.in_migration * (factors.in_migration * part)
     from_abroad = rates.immigration * (factors.immigration * part)
     return SampledMoves(

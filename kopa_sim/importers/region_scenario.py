@@ -17,7 +17,7 @@ from kopa_sim.importers.region_tables import (
 )
 from kopa_sim.importers.scenario_texts import Region, readme_text, scenario_text
 from kopa_sim.importers.stat_table import StatTable
-from kopa_sim.importers.statfin import Imported, Wish, import_statfin, is_recognised
+from kopa_sim.importers.statfin import Imported, Wish, import_statfin, is_recognised, why_unknown
 from kopa_sim.importers.writing import Rows, table_bytes
 from kopa_sim.scenario.findings import Findings
 from kopa_sim.scenario.table_specs import TABLE_NAMES
@@ -112,7 +112,11 @@ def _readable(tables: Sequence[StatTable], wish: RegionWish, findings: Findings)
         if is_recognised(table, wish.year):
             kept.append(table)
         else:
-            findings.notice(f"{table.source} is passed over: not a table that a scenario is built from.")
+            read, mend = why_unknown(table)
+            findings.notice(
+                f"{table.source} is passed over: not a table that a scenario is built from"
+                f" ({read}; to have it read, {mend})."
+            )
     return kept
 
 
@@ -141,6 +145,10 @@ def _files(
     tables |= {name: rows for name, rows in statfin.tables.items() if name not in tables}
     base_year = statfin.base_year or 0
     first_year = max([base_year, *areas.people.later]) + YEARS_TO_FIRST
+    findings.notice(
+        f"First costed year {first_year}: two years after the last count ({first_year - YEARS_TO_FIRST}). If it is"
+        " past already, add a newer population or newer postcode areas, or write first_year in scenario.toml."
+    )
     end_year = first_year + COSTED_YEARS - 1
     if "projection" in tables:
         tables["projection"] = _until(tables["projection"], end_year)

@@ -1,5 +1,6 @@
 """Tables of Statistics Finland's database to the tables of a scenario: recognised, checked, put together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,6 +32,10 @@ EARLIER_YEARS: Final[int] = 10
 """Years of population before the base year that are kept as history."""
 EVENT_YEARS: Final[int] = 5
 """Years of registered events that are kept, up to the base year: levels of today, over enough years to be steady."""
+
+_AGES_IN_COLUMN: Final = re.compile(
+    r"^(births|deaths|inmig|outmig|immigration|emigration)[a-z_]*_\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,8 @@ def import_statfin(tables: Sequence[StatTable], wish: Wish, findings: Findings) 
     figures = join(_figures(recognised, codes, base_year, wish, findings), findings)
     if codes is None:
         codes = _codes_in(figures)
-    people = any(POPULATION in each.names for each in recognised)
+    wrong_year = any(problem.place == "--year" for problem in findings.problems)
+    people = not wrong_year and any(POPULATION in each.names for each in recognised)
     built = {
         "municipalities": _municipality_rows(codes),
         "population": population_rows(figures, codes, base_year, findings) if people else None,
@@ -108,6 +114,19 @@ def is_recognised(table: StatTable, year: int | None, subject: str = "") -> bool
     return subject in names if subject else bool(names)
 
 
+def why_unknown(table: StatTable) -> tuple[str, str]:
+    """Return why a table is nothing a scenario is built from, and what would mend it."""
+    shape = ", ".join(
+        f"{dimension.label or '(no name)'} ({listed(dimension.labels, 3)})" for dimension in table.dimensions
+    )
+    title = f'its title is "{table.title}"' if table.title else "it has no title"
+    return (
+        f"not recognised: {title}, and neither that nor the variables {shape} say what is counted",
+        "save the table with its title and with the variables' names, in Finnish, Swedish or English; a projection"
+        " can also be written as projection.csv with the columns year, municipality, age_from, age_to, count",
+    )
+
+
 def _recognised(table: StatTable, wish: Wish, findings: Findings) -> Recognised | None:
     found = recognise(table, wish.year)
     known = [subject for subject in found.subjects if subject.name != POPULATION or found.roles.age >= 0]
@@ -115,6 +134,7 @@ def _recognised(table: StatTable, wish: Wish, findings: Findings) -> Recognised 
     if not found.subjects:
         _say_unknown(found, findings)
         return None
+    _tell_ages_in_columns(found, findings)
     if found.stuck:
         findings.add(
             table.source,
@@ -151,18 +171,30 @@ def _say_nothing(recognised: Sequence[Recognised], codes: Sequence[str], finding
 
 
 def _say_unknown(found: Recognised, findings: Findings) -> None:
-    table = found.table
-    shape = ", ".join(
-        f"{dimension.label or '(no name)'} ({listed(dimension.labels, 3)})" for dimension in table.dimensions
-    )
+    read, mend = why_unknown(found.table)
     findings.add(
-        table.source,
-        f'not recognised: title "{table.title}", variables {shape}',
+        found.table.source,
+        read,
         "population by age and sex (11re), births by mother's age (12dq), deaths (12ak), migration (11ae,"
         " 11a2, 11a7),"
         " a projection (14wx), moves between municipalities, mortality or fertility coefficients",
-        "save the table with its title and with the variables' names, in Finnish, Swedish or English",
+        mend,
     )
+
+
+def _tell_ages_in_columns(found: Recognised, findings: Findings) -> None:
+    """Notice columns such as ``inmig_0_19``: of an event only the column of its total is read."""
+    left = [
+        label
+        for index in found.roles.others
+        for label in found.table.dimensions[index].labels
+        if _AGES_IN_COLUMN.search(label)
+    ]
+    if left:
+        findings.notice(
+            f"{found.table.source}: {listed(left, 6)} are events by age in columns of their own and left out;"
+            " totals are read. To use them, write them into events.csv (event, age_from, age_to, count)."
+        )
 
 
 def _base_year(recognised: Iterable[Recognised], wish: Wish, findings: Findings) -> int | None:

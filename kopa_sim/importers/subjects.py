@@ -27,8 +27,8 @@ _NET: Final = (
 _STILLBORN: Final = r"kuolleena synt|stillbirth|stillborn|dödfödd"
 _COEFFICIENT: Final = r"kertoim|kerroin|coefficient|koefficient|kvot"
 _WORDS: Final = (
-    ("in_migration", r"tulomuut|in-?migration|in-?flyttning|muuttaneet kuntaan"),
-    ("out_migration", r"lähtömuut|out-?migration|ut-?flyttning"),
+    ("in_migration", r"tulomuut|\binmig\b|in-?migration|in-?flyttning|muuttaneet kuntaan"),
+    ("out_migration", r"lähtömuut|\boutmig\b|out-?migration|ut-?flyttning"),
     ("immigration", r"maahanmuut|\bimmigration|invandring|immigranter"),
     ("emigration", r"maastamuut|\bemigration|utvandring|emigranter"),
     ("births", r"elävänä synt|\bsyntyn|live births?|\bbirths\b|levande född|\bfödda\b"),

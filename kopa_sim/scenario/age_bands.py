@@ -30,18 +30,17 @@ def band_columns(
     """
     found = [_band(name, match) for name in columns.table.columns if (match := pattern.match(name))]
     found.sort(key=lambda band: (band.first, band.last))
-    for index, band in enumerate(found):
+    widest: BandColumn | None = None
+    for band in found:
         place = columns.table.header_place(band.name)
         if band.first > band.last or band.last > oldest:
             findings.add(
                 place, f"ages {band.first} to {band.last} are no age band", f"rising ages from 0 to {oldest}"
             )
-        elif index and band.first <= found[index - 1].last:
-            findings.add(
-                place,
-                f"the ages overlap those of {found[index - 1].name}",
-                "age bands that do not overlap",
-            )
+            continue
+        if widest is not None and band.first <= widest.last:
+            findings.add(place, f"the ages overlap those of {widest.name}", "age bands that do not overlap")
+        widest = band if widest is None or band.last > widest.last else widest
     return tuple(found)
 
 

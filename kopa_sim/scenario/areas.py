@@ -10,6 +10,7 @@ from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.coordinates import read_coordinates
 from kopa_sim.scenario.findings import Findings, shown
 from kopa_sim.scenario.municipalities import refuse_repeats
+from kopa_sim.scenario.rates import FERTILE_AGES
 from kopa_sim.scenario.table_specs import BAND_COLUMN, OLDEST_CHILD, WOMEN_COLUMN
 
 Floats = NDArray[np.float64]
@@ -44,11 +45,16 @@ def read_areas(
     x_m, y_m = read_coordinates(columns, findings)
     given = _bands(columns, findings)
     women = band_columns(columns, WOMEN_COLUMN, OLDEST_AGE, findings)
+    _refuse_no_mothers(columns, women, findings)
+    if women and population is not None:
+        count = np.stack([columns.numbers[band.name] for band in women], axis=1)
+        ages = tuple((band.first, band.last) for band in women)
+        _notice_differences("women", municipality, codes, ages, count, population[:, 1:], findings)
     bands = tuple((band.first, band.last) for band in given)
     if bands:
         children = np.stack([columns.numbers[band.name] for band in given], axis=1)
         if population is not None:
-            _notice_differences(municipality, codes, bands, children, population, findings)
+            _notice_differences("children", municipality, codes, bands, children, population, findings)
     else:
         bands = (SHARE_BAND,)
         children = _children_of_shares(columns, municipality, codes, population, findings)
@@ -69,6 +75,16 @@ def read_areas(
         women_bands=tuple((band.first, band.last) for band in women),
         women_area_band=np.stack([columns.numbers[band.name] for band in women], axis=1) if women else None,
     )
+
+
+def _refuse_no_mothers(columns: Columns, women: tuple[BandColumn, ...], findings: Findings) -> None:
+    """Say when the columns of women, which tell where children are born, hold nobody who bears children."""
+    first, last = FERTILE_AGES[0], FERTILE_AGES[-1]
+    if women and not any(band.first <= last and band.last >= first for band in women):
+        place = columns.table.header_place(women[0].name)
+        findings.add(
+            place, "women of no age at which children are born", f"a column of ages {first} to {last}"
+        )
 
 
 def _bands(columns: Columns, findings: Findings) -> tuple[BandColumn, ...]:
@@ -128,6 +144,8 @@ def _refuse_childless(
     told = not np.isnan(children).any()
     in_areas = np.bincount(municipality, weights=children.sum(axis=1), minlength=len(codes))
     for index, code in enumerate(codes):
+        if not code:
+            continue
         if n_areas[index] == 0:
             findings.add(
                 columns.table.file,
@@ -145,6 +163,7 @@ def _refuse_childless(
 
 
 def _notice_differences(
+    who: str,
     municipality: Ints,
     codes: tuple[str, ...],
     bands: tuple[tuple[int, int], ...],
@@ -152,7 +171,7 @@ def _notice_differences(
     population: Floats,
     findings: Findings,
 ) -> None:
-    """Notice the municipalities whose areas hold clearly other numbers of children than the population table."""
+    """Notice the municipalities whose areas hold clearly other numbers of persons than the population table."""
     for index, code in enumerate(codes):
         in_areas = children_area_band[municipality == index].sum(axis=0)
         differing = []
@@ -165,6 +184,6 @@ def _notice_differences(
                 )
         if differing:
             findings.notice(
-                f"Municipality {code}: the areas table has other numbers of children than the population table"
+                f"Municipality {code}: the areas table has other numbers of {who} than the population table"
                 f" of base_year ({'; '.join(differing)})."
             )

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.scenario.findings import Findings, listed, shown, spans
+from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, listed, shown, spans
 from kopa_sim.scenario.nearest import did_you_mean, nearest
-from kopa_sim.scenario.table_specs import YES_NO, ColumnSpec, TableSpec
+from kopa_sim.scenario.table_specs import MOST_PERSONS, YES_NO, ColumnSpec, TableSpec
 from kopa_sim.scenario.tables import Table
 
 Floats = NDArray[np.float64]
@@ -20,6 +20,16 @@ Bools = NDArray[np.bool_]
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _THOUSANDS_SPACE: Final = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d{3}(?!\d))")
 _COMMA_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+_POINT_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_DECIMAL: Final = re.compile(r"[+-]?\d+([.,])\d+", re.ASCII)
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+_ERROR_VALUE: Final = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.ASCII)
+_LINE_BREAKS: Final = re.compile(r"\s*[\r\n]+\s*")
+_LOST_LETTER: Final = "\ufffd"
+
+LONGEST_TEXT: Final[int] = 200
+"""Characters of a code or a name."""
+
 _MUNICIPALITY: Final = re.compile(r"\d{1,3}", re.ASCII)
 
 
@@ -90,9 +100,15 @@ class Columns:
         for row in np.flatnonzero(judged).tolist():
             if self.texts[column][row]:
                 unknown.setdefault(self.texts[column][row], []).append(row)
-        for text, rows in unknown.items():
+        for text, rows in list(unknown.items())[:LISTED_ALIKE]:
             read, mend = f"unknown {what} {shown(text)}", did_you_mean(text, codes)
             self.fault_of_rows(findings, rows, column, read, f"{what}: {listed(codes)}", mend)
+        others = list(unknown.values())[LISTED_ALIKE:]
+        if others:
+            every = [row for rows in others for row in rows]
+            self.fault_of_rows(
+                findings, every, column, f"{len(others)} more unknown codes", f"{what} that is known"
+            )
         return found
 
 
@@ -100,12 +116,19 @@ def read_columns(table: Table, spec: TableSpec, findings: Findings, *, separator
     """Return a table's columns, or None when its header lacks what is needed."""
     if not _header_fits(table, spec, findings):
         return None
+    if len(table) > spec.most_rows:
+        findings.add(table.file, f"the table has {len(table):,} rows", f"at most {spec.most_rows:,} rows")
+        return None
     numbers: dict[str, Floats] = {}
     texts: dict[str, tuple[str, ...]] = {}
     columns = Columns(table, numbers, texts, ~np.array(table.ragged, dtype=np.bool_))
-    for column in (*spec.columns, *_family_columns(table, spec)):
+    every = (*spec.columns, *_family_columns(table, spec))
+    marks = _decimal_marks(
+        table, [column.name for column in every if column.kind in ("number", "whole")], separator
+    )
+    for column in every:
         if column.kind in ("number", "whole"):
-            numbers[column.name] = _numbers(columns, column, separator, findings)
+            numbers[column.name] = _numbers(columns, column, marks, findings)
         else:
             texts[column.name] = _texts(columns, column, findings)
     return columns
@@ -113,7 +136,7 @@ def read_columns(table: Table, spec: TableSpec, findings: Findings, *, separator
 
 def _family_columns(table: Table, spec: TableSpec) -> list[ColumnSpec]:
     return [
-        ColumnSpec(name, "number", "", required=True, least=0.0)
+        ColumnSpec(name, "number", "", required=True, least=0.0, ceiling=MOST_PERSONS)
         for name in table.columns
         if spec.family is not None and spec.family.match(name)
     ]
@@ -136,18 +159,35 @@ def _header_fits(table: Table, spec: TableSpec, findings: Findings) -> bool:
             "the first row holds the column names, separated by comma, semicolon or tab",
         )
         return False
-    for name in unknown:
+    for name in unknown[:LISTED_ALIKE]:
         offered = nearest(name, [known for known in spec.names if known not in table.columns])
         if offered in missing:
             missing.remove(offered)
-        mend = f'did you mean "{offered}"?' if offered else ""
+        mend = did_you_mean(name, [offered]) if offered else ""
         findings.add(table.header_place(name), f"unknown column {shown(name)}", allowed, mend)
+    if len(unknown) > LISTED_ALIKE:
+        findings.add(table.header_place(), f"{len(unknown) - LISTED_ALIKE} more unknown columns", allowed)
     for name in missing:
         findings.add(table.header_place(), f'column "{name}" is missing', allowed)
     return all(column.name in table.columns for column in spec.columns if column.required)
 
 
-def _numbers(columns: Columns, column: ColumnSpec, separator: str, findings: Findings) -> Floats:
+def _decimal_marks(table: Table, names: Sequence[str], separator: str) -> str:
+    """Return which signs surely stand before decimals in a table: a point, a comma or both.
+
+    Three digits behind a sign say nothing, since the sign may set off thousands. In a table whose cells are separated
+    by commas decimals have a point, unless quoted cells show otherwise.
+    """
+    marks = set()
+    for name in names:
+        for text in table.columns.get(name, ()):
+            found = _DECIMAL.fullmatch(text) if "," in text or "." in text else None
+            if found and not (_COMMA_THOUSANDS.fullmatch(text) or _POINT_THOUSANDS.fullmatch(text)):
+                marks.add(found[1])
+    return "".join(marks) or ("." if separator == "," else "")
+
+
+def _numbers(columns: Columns, column: ColumnSpec, marks: str, findings: Findings) -> Floats:
     values = np.full(len(columns), np.nan)
     for row, text in enumerate(columns.table.columns.get(column.name, ())):
         if columns.table.ragged[row]:
@@ -156,10 +196,12 @@ def _numbers(columns: Columns, column: ColumnSpec, separator: str, findings: Fin
             if column.required:
                 columns.fault(findings, row, column.name, "the cell is empty", _bounds(column))
             continue
-        value, fault = _number(text, separator)
+        value, fault = _number(text, marks)
         fault = fault or _outside(value, column)
         if fault:
-            columns.fault(findings, row, column.name, f"{shown(text)} {fault}", _bounds(column))
+            allowed = _bounds(column, ceiling=column.ceiling is not None and abs(value) > column.ceiling)
+            mend = _UNCALCULATED if text.startswith("=") else ""
+            columns.fault(findings, row, column.name, f"{shown(text)} {fault}", allowed, mend)
         else:
             values[row] = value
     return values
@@ -179,12 +221,19 @@ def parse_number(text: str) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _number(text: str, separator: str) -> tuple[float, str]:
+_UNCALCULATED: Final[str] = (
+    "a formula with no stored value: open the file in the spreadsheet program and save it"
+)
+
+
+def _number(text: str, marks: str) -> tuple[float, str]:
     value = parse_number(text)
     if value is None:
         return np.nan, "is not a number"
-    if separator == "," and _COMMA_THOUSANDS.fullmatch(text):
+    if marks == "." and _COMMA_THOUSANDS.fullmatch(text):
         return np.nan, "may mean thousands or decimals: write it without the comma, or with a decimal point"
+    if marks == "," and _POINT_THOUSANDS.fullmatch(text):
+        return np.nan, "may mean thousands or decimals: write it without the point, or with a decimal comma"
     return value, ""
 
 
@@ -194,11 +243,15 @@ def _outside(value: float, column: ColumnSpec) -> str:
     low = column.least is not None and value < column.least
     if low or (column.above is not None and value <= column.above):
         return "is negative" if value < 0 else "is too small"
+    if column.ceiling is not None and abs(value) > column.ceiling:
+        return "is too large" if value > 0 else "is too small"
     return "is too large" if column.most is not None and value > column.most else ""
 
 
-def _bounds(column: ColumnSpec) -> str:
+def _bounds(column: ColumnSpec, *, ceiling: bool = False) -> str:
     noun = "a whole number" if column.kind == "whole" else "a number"
+    if ceiling:
+        return f"{noun} up to {column.ceiling:,.0f}"
     if column.above is not None:
         return f"{noun} above {column.above:g}"
     if column.least is not None and column.most is not None:
@@ -229,7 +282,37 @@ def _text(columns: Columns, row: int, column: ColumnSpec, text: str, findings: F
     choices = tuple(YES_NO) if column.kind == "yes_no" else column.choices
     if choices and text.lower() not in choices:
         allowed = "yes, no" if column.kind == "yes_no" else listed(choices)
-        mend = did_you_mean(text, choices)
+        listing = findings.still_lists(columns.table.file, column.name, allowed)
+        mend = did_you_mean(text, choices) if listing else ""
         columns.fault(findings, row, column.name, f"unknown {column.name} {shown(text)}", allowed, mend)
         return ""
-    return text.lower() if choices else text
+    return text.lower() if choices else _plain_text(columns, row, column.name, text, findings)
+
+
+def _plain_text(columns: Columns, row: int, column: str, text: str, findings: Findings) -> str:
+    """Return a code or a name on one line, after saying what makes it none."""
+    text = _LINE_BREAKS.sub(" ", text)
+    fault = _text_fault(text)
+    if fault is None:
+        return text
+    columns.fault(findings, row, column, *fault)
+    return ""
+
+
+def _text_fault(text: str) -> tuple[str, str, str] | None:
+    """Return what a text cannot be, what is allowed and the mend, or None."""
+    if len(text) > LONGEST_TEXT:
+        return f"{shown(text)} has {len(text)} characters", f"at most {LONGEST_TEXT} characters", ""
+    if _LOST_LETTER in text:
+        read = f"{shown(text)} has letters that an earlier conversion lost"
+        return read, "", "export it again, as CSV UTF-8"
+    if not text.isprintable():
+        return f"{shown(text)} holds control characters", "visible characters", ""
+    if text.startswith("="):
+        return f"{shown(text)} is a formula", "a text", _UNCALCULATED
+    if _ERROR_VALUE.fullmatch(text):
+        return f"{shown(text)} is an error value of a spreadsheet", "a text", ""
+    if _DATE.fullmatch(text):
+        mend = "format the column as text and write the cell again"
+        return f"{shown(text)} is a date, which a spreadsheet may have made of a code", "a text", mend
+    return None

@@ -1,5 +1,6 @@
 """Collecting what is wrong, and what the planner should know, while a scenario is read."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
@@ -8,6 +9,9 @@ from kopa_sim.scenario.problems import Problem
 
 LISTED_ALIKE: Final[int] = 20
 """Rows with the same fault in the same column that are listed one by one; the rest share one entry."""
+
+LISTED_SAME: Final[int] = 3
+"""Rows in which the very same was read in one column, such as "total", that are listed one by one."""
 
 _LONGEST_SHOWN: Final[int] = 60
 _RANGES_SHOWN: Final[int] = 12
@@ -56,6 +60,8 @@ class Findings:
         self._problems: list[Problem] = []
         self._notices: list[str] = []
         self._rows_alike: dict[tuple[str, str, str], list[int]] = {}
+        self._rows_folded: dict[tuple[str, str, str], list[int]] = {}
+        self._times_read: Counter[tuple[str, str, str, str]] = Counter()
 
     def add(self, place: str, read: str, allowed: str = "", mend: str = "") -> None:
         """Add a problem."""
@@ -66,9 +72,16 @@ class Findings:
     ) -> None:
         """Add a problem of one cell; many of one kind in one column are told together in the end."""
         alike = self._rows_alike.setdefault((file, column, allowed), [])
-        alike.append(row)
-        if len(alike) <= LISTED_ALIKE:
+        self._times_read[file, column, read, allowed] += 1
+        if len(alike) < LISTED_ALIKE and self._times_read[file, column, read, allowed] <= LISTED_SAME:
+            alike.append(row)
             self.add(f"{file} row {row}, column {column}", read, allowed, mend)
+        else:
+            self._rows_folded.setdefault((file, column, allowed), []).append(row)
+
+    def still_lists(self, file: str, column: str, allowed: str) -> bool:
+        """Return whether the next fault of this kind is listed by itself, and so worth a search for the mend."""
+        return len(self._rows_alike.get((file, column, allowed), ())) < LISTED_ALIKE
 
     def notice(self, text: str) -> None:
         """Add an assumption the planner should know about; the same words are kept once."""
@@ -85,11 +98,12 @@ class Findings:
         """Everything that is wrong."""
         folded = [
             Problem(
-                printable(f"{file} rows {spans(rows[LISTED_ALIKE:])}, column {column}"),
-                f"the same fault in {len(rows) - LISTED_ALIKE} more rows",
+                printable(f"{file} rows {spans(rows)}, column {column}"),
+                "the same fault in one more row"
+                if len(rows) == 1
+                else f"the same fault in {len(rows)} more rows",
                 allowed,
             )
-            for (file, column, allowed), rows in self._rows_alike.items()
-            if len(rows) > LISTED_ALIKE
+            for (file, column, allowed), rows in self._rows_folded.items()
         ]
         return (*self._problems, *folded)

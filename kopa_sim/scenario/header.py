@@ -23,6 +23,9 @@ TOP_LEVEL: Final[tuple[str, ...]] = (
     "options",
 )
 
+LONGEST_TEXT: Final[int] = 200
+"""Characters of a title."""
+
 FIRST_POSSIBLE_YEAR: Final[int] = 1950
 LAST_POSSIBLE_YEAR: Final[int] = 2150
 LONGEST_HORIZON: Final[int] = 60
@@ -86,7 +89,19 @@ def _text(toml: TomlFile, key: str, findings: Findings) -> str:
     if not isinstance(value, str) or not value.strip():
         findings.add(toml.place((key,)), f"{shown(value)} is not a text", "a text in quotes")
         return ""
+    fault = text_fault(value)
+    if fault:
+        findings.add(toml.place((key,)), *fault)
     return value
+
+
+def text_fault(text: str) -> tuple[str, str] | None:
+    """Return what makes a text unfit for a report and what is allowed, or None."""
+    if len(text) > LONGEST_TEXT:
+        return f"{shown(text)} has {len(text)} characters", f"at most {LONGEST_TEXT} characters"
+    if not text.isprintable():
+        return f"{shown(text)} holds invisible characters", "visible characters on one line"
+    return None
 
 
 def _year(toml: TomlFile, key: str, findings: Findings) -> int | None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.people import HousingPlans
 from kopa_sim.scenario.age_bands import BandColumn, band_columns
 from kopa_sim.scenario.cells import Columns
-from kopa_sim.scenario.findings import Findings
+from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, spans
 from kopa_sim.scenario.language_tracks import Tracks, divide_rows
 from kopa_sim.scenario.ranges import refuse_years_outside
 from kopa_sim.scenario.table_specs import CHILDREN_PER_DWELLING
@@ -45,6 +45,8 @@ def read_housing(
             "columns children_<from>_<to> or children_<age>, children per dwelling",
         )
     _refuse_crowds(columns, bands, findings)
+    _refuse_children_alone(columns, bands, findings)
+    _notice_repeats(columns, findings)
     return HousingPlans(
         area=area,
         year=columns.whole("year"),
@@ -78,6 +80,25 @@ def _refuse_crowds(columns: Columns, bands: tuple[BandColumn, ...], findings: Fi
                 f"children per dwelling, all ages together at most {MOST_CHILDREN:g}",
                 "divide the children by the dwellings",
             )
+
+
+def _refuse_children_alone(columns: Columns, bands: tuple[BandColumn, ...], findings: Findings) -> None:
+    children = sum((np.nan_to_num(columns.numbers[band.name]) for band in bands), np.zeros(len(columns)))
+    for row in np.flatnonzero((columns.numbers["adults"] == 0) & (children > 0)):
+        read, allowed = (
+            "children and no adults in a dwelling",
+            "adults above 0, or an empty cell for the usual number",
+        )
+        columns.fault(findings, int(row), "adults", read, allowed)
+
+
+def _notice_repeats(columns: Columns, findings: Findings) -> None:
+    """Notice rows that are the same in every cell: two plans alike, or one that was copied."""
+    by_cells: dict[tuple[str, ...], list[int]] = {}
+    for row, cells in enumerate(zip(*columns.table.columns.values(), strict=True)):
+        by_cells.setdefault(cells, []).append(columns.table.rows[row])
+    for rows in [rows for rows in by_cells.values() if len(rows) > 1][:LISTED_ALIKE]:
+        findings.notice(f"{columns.table.file}: rows {spans(rows)} are the same; each is counted.")
 
 
 def _by_single_age(columns: Columns, bands: tuple[BandColumn, ...]) -> Floats:

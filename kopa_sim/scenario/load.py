@@ -19,12 +19,13 @@ from kopa_sim.scenario.nearest import did_you_mean
 from kopa_sim.scenario.options import WrittenOption, read_options
 from kopa_sim.scenario.places import Places, read_people, read_places
 from kopa_sim.scenario.problems import Problem, ScenarioError
-from kopa_sim.scenario.pupil_counts import METHOD, tell_enrolment
+from kopa_sim.scenario.pupil_counts import GRADE_PROGRESSION, METHOD, tell_enrolment
 from kopa_sim.scenario.references import Known
 from kopa_sim.scenario.settings import read_settings
 from kopa_sim.scenario.sources import Sources
-from kopa_sim.scenario.table_files import read_border_file, read_tables
-from kopa_sim.scenario.toml_file import TomlFile, parse_toml
+from kopa_sim.scenario.strange_counts import tell_strange_counts
+from kopa_sim.scenario.table_files import read_border_file, read_tables, tell_unnamed_files
+from kopa_sim.scenario.toml_file import TomlFile, parse_toml, tables_alone
 from kopa_sim.scenario.uncertainty import read_uncertainty
 
 Floats = NDArray[np.float64]
@@ -54,6 +55,8 @@ def load_scenario(path: Path | str, *, allow_outside: bool = False) -> Scenario:
     sources = Sources(folder, findings, allow_outside=allow_outside)
     content = sources.read(file, str(path))
     toml = None if content is None else parse_toml(file, content, findings)
+    if content is not None and toml is None:
+        _check_tables_alone(file, content, sources, findings)
     scenario = None if toml is None else _read(toml, folder, sources, findings)
     if scenario is None or findings.problems:
         raise ScenarioError(findings.problems)
@@ -71,7 +74,13 @@ def _locate(path: Path) -> tuple[Path, str]:
         there = [entry.name for entry in (path if is_folder else parent).iterdir()]
     except (OSError, ValueError):
         is_folder, there = False, []
-    if is_folder:
+    if is_folder and SCENARIO_FILE in there:
+        problem = Problem(
+            str(path),
+            f"{SCENARIO_FILE} is no file: it is a folder, or a link that leads nowhere",
+            "a TOML file",
+        )
+    elif is_folder:
         toml_files = [name for name in there if name.endswith(".toml")]
         mend = did_you_mean(SCENARIO_FILE, toml_files)
         problem = Problem(str(path), f"the folder has no {SCENARIO_FILE}", f"a file {SCENARIO_FILE}", mend)
@@ -81,6 +90,16 @@ def _locate(path: Path) -> tuple[Path, str]:
             str(path), "there is no such folder or file", f"a folder with {SCENARIO_FILE}", mend
         )
     raise ScenarioError([problem])
+
+
+def _check_tables_alone(file: str, content: bytes, sources: Sources, findings: Findings) -> None:
+    """Say what is wrong with the tables of a scenario whose TOML file cannot be read as a whole."""
+    toml = tables_alone(file, content)
+    if toml is None:
+        return
+    tables = read_tables(toml, sources, findings, complete=False)
+    places = read_places(tables, read_border_file(toml, sources, findings), findings)
+    read_people(tables, places, Header("", "", None, None, None, None), findings)
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,7 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     uncertainty, spread_at = read_uncertainty(toml, specs, origins, findings)
     tables = read_tables(toml, sources, findings)
     borders = read_border_file(toml, sources, findings)
+    tell_unnamed_files(toml, folder, findings)
     places = read_places(tables, borders, findings)
     people = read_people(tables, places, header, findings)
     options = _read_options(toml, _Written(header, values, origins), places, findings)
@@ -109,7 +129,11 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     base_year, first_year, end_year = header.horizon
     _tell_early_years(header, people.history, findings)
     codes = region.municipalities.codes
-    tell_enrolment(people.pupil_counts, values.get(METHOD), codes, base_year, findings)
+    asked_at = origins.get(METHOD, METHOD)
+    tell_enrolment(people.pupil_counts, values.get(METHOD), codes, base_year, findings, asked_at)
+    if people.pupil_counts is not None and values.get(METHOD) == GRADE_PROGRESSION:
+        residents = people.population_municipality_sex_age
+        tell_strange_counts(people.pupil_counts, codes, residents, base_year, first_year, findings)
     return Scenario(
         name=folder.resolve().name,
         folder=folder,

@@ -28,4 +28,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean "…"?``, or an empty text when no known name is near."""
     found = nearest(word, known)
-    return f'did you mean "{found}"?' if found is not None else ""
+    if found is None:
+        return ""
+    strange = next((c for c in word[:100] if c.isalpha() and not _is_latin(c) and c not in found), None)
+    told = f' ("{strange}" is {unicodedata.name(strange, "unknown")})' if strange is not None else ""
+    return f'did you mean "{found}"?{told}'
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")

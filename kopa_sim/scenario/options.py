@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kopa_sim.scenario.contents import AS_IS, OptionSpec
 from kopa_sim.scenario.findings import Findings, listed, shown
+from kopa_sim.scenario.header import text_fault
 from kopa_sim.scenario.measure_entries import read_measure
 from kopa_sim.scenario.measures import Measure
 from kopa_sim.scenario.nearest import did_you_mean
@@ -15,6 +16,9 @@ from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.toml_lines import KeyPath
 
 OPTION_KEYS: Final[tuple[str, ...]] = ("id", "title", "extends", "measures")
+MOST_OPTIONS: Final[int] = 100
+"""More options than anyone compares; each is computed in every future."""
+
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _ID_ALLOWED: Final[str] = "small letters a-z, digits and _, beginning with a letter"
 
@@ -60,6 +64,9 @@ def read_options(toml: TomlFile, known: Known, findings: Findings) -> tuple[Writ
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         findings.add(toml.place(("options",)), "options are not a list of tables", "one [[options]] for each")
         return ()
+    if len(entries) > MOST_OPTIONS:
+        findings.add(toml.place(("options",)), f"there are {len(entries)} options", f"at most {MOST_OPTIONS}")
+        return ()
     options = [
         _read_option(toml, ("options", number), entry, known, findings)
         for number, entry in enumerate(entries)
@@ -97,9 +104,12 @@ def _text(
     toml: TomlFile, path: KeyPath, label: str, entry: dict[str, Any], key: str, findings: Findings
 ) -> str | None:
     value = entry.get(key)
-    if value is None or (isinstance(value, str) and value.strip()):
-        return value
     place = toml.place((*path, key), f"{label}.{key}")
+    if value is None or (isinstance(value, str) and value.strip()):
+        fault = text_fault(value) if value is not None and key == "title" else None
+        if fault:
+            findings.add(place, *fault)
+        return value
     findings.add(place, f"{shown(value)} is not a text", "a text in quotes")
     return None
 

@@ -102,8 +102,11 @@ def read_people(
     history = (
         read_history(tables["history"], codes, header.base_year, findings) if "history" in tables else {}
     )
-    events = read_events(tables["events"], codes, findings) if "events" in tables else None
-    moves = read_moves(tables["moves"], codes, findings) if "moves" in tables else None
+    span = None if horizon is None else (horizon[0], horizon[2])
+    people = places.population_municipality_sex_age
+    known = None if people is None else people.sum(axis=(1, 2))
+    events = read_events(tables["events"], codes, findings, known, span) if "events" in tables else None
+    moves = read_moves(tables["moves"], codes, findings, known, span) if "moves" in tables else None
     observations = None
     if "observations" in tables:
         observations = read_observations(
@@ -120,7 +123,6 @@ def read_people(
     if "pupil_counts" in tables:
         end_year = None if horizon is None else horizon[2]
         pupil_counts = read_pupil_counts(tables["pupil_counts"], codes, end_year, findings)
-    span = None if horizon is None else (horizon[0], horizon[2])
     official, housing = None, None
     if "projection" in tables:
         official = read_official_projection(tables["projection"], codes, span, findings)

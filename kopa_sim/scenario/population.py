@@ -11,6 +11,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
+LEAST_FOR_SEXES = 100
+WOMEN_SHARE = (0.3, 0.7)
+"""A municipality of this many residents whose share of women lies outside is noticed."""
+
 
 def read_population(columns: Columns, codes: tuple[str, ...], findings: Findings) -> Floats:
     """Return persons of the base year. (municipality, sex, age)"""
@@ -25,7 +29,16 @@ def read_population(columns: Columns, codes: tuple[str, ...], findings: Findings
             "at least one person in every municipality",
             "leave the municipality out of the scenario, or correct the counts",
         )
+    _notice_one_sex(columns.table.file, counts, codes, findings)
     return counts
+
+
+def _notice_one_sex(file: str, counts: Floats, codes: tuple[str, ...], findings: Findings) -> None:
+    """Notice municipalities of nearly one sex: the sexes may be mistaken. Counts (municipality, sex, age)"""
+    for code, by_sex in zip(codes, counts.sum(axis=2), strict=True):
+        share = by_sex[SEXES.index("female")] / max(by_sex.sum(), 1.0)
+        if by_sex.sum() >= LEAST_FOR_SEXES and not WOMEN_SHARE[0] <= share <= WOMEN_SHARE[1]:
+            findings.notice(f"{file}: municipality {code} has {100 * share:.0f} % women.")
 
 
 def read_history(
@@ -47,6 +60,19 @@ def read_history(
                 f"years up to {base_year - 1}",
             )
         history[year] = _fill(columns, municipality, rows, codes, f"{year}, ", findings)
+        there = np.bincount(municipality[rows][municipality[rows] >= 0], minlength=len(codes)) > 0
+        for index in np.flatnonzero((history[year].sum(axis=(1, 2)) == 0) & there):
+            read = f"{year}, municipality {codes[index]} has no people: every count is 0"
+            findings.add(columns.table.file, read, "at least one person in every municipality")
+    lacking = (
+        []
+        if base_year is None or not history
+        else [year for year in range(min(history), base_year) if year not in history]
+    )
+    if lacking:
+        findings.notice(
+            f"{columns.table.file}: the history of {spans(lacking)} is not known; the nearest known year stands in."
+        )
     return history
 
 
@@ -89,6 +115,8 @@ def _say_missing(
     if absent.sum() <= unplaced:
         return
     for code, by_sex in zip(codes, absent, strict=True):
+        if not code:
+            continue
         if by_sex.all():
             findings.add(file, f"{label}municipality {code} has no rows", allowed)
             continue

@@ -93,10 +93,22 @@ def pupils_of_run(counts: PupilCounts, municipality: int, run: tuple[int, ...]) 
 
 
 def tell_enrolment(
-    counts: PupilCounts | None, method: object, codes: tuple[str, ...], base_year: int, findings: Findings
+    counts: PupilCounts | None,
+    method: object,
+    codes: tuple[str, ...],
+    base_year: int,
+    findings: Findings,
+    place: str = METHOD,
 ) -> None:
-    """Notice where pupils are carried on from counts and where they follow from the residents' ages."""
-    runs = {} if counts is None else counted_runs(counts, base_year)
+    """Notice where pupils are carried on from counts and where they follow from the residents' ages.
+
+    That no municipality can use the method asked for is a problem, unless something else is wrong already.
+
+    Parameters
+    ----------
+    place
+        Where the method was asked for.
+    """
     if method != GRADE_PROGRESSION:
         if counts is not None:
             findings.notice(
@@ -104,14 +116,65 @@ def tell_enrolment(
                 f' the ages of the residents. Write "{GRADE_PROGRESSION}" to carry the counts on.'
             )
         return
+    runs = {} if counts is None else counted_runs(counts, base_year)
+    if not runs:
+        if not findings.problems:
+            _refuse_method(counts, codes, base_year, findings, place)
+        return
+    assert counts is not None
     for index, run in runs.items():
         findings.notice(
-            f"Municipality {codes[index]}: pupils of grades 0–9 are those counted in {spans(run)}, carried on by"
-            " grade progression."
+            f"Municipality {codes[index]}: pupils of grades {_grades_given(counts, index, run)} are those counted in"
+            f" {spans(run)}, carried on by grade progression."
         )
-    others = [code for index, code in enumerate(codes) if index not in runs]
-    if others:
+    for index in sorted(set(counts.municipality.tolist()) - set(runs)):
         findings.notice(
-            f"Municipality {listed(others)}: pupils follow from the ages of the residents, because pupil_counts has"
-            f" no {LEAST_YEARS} years running up to base_year {base_year} or later."
+            f"Municipality {codes[index]}: its pupil_counts are NOT used and pupils follow from the ages of the"
+            f" residents: {_why_no_run(counts, index, base_year)}."
         )
+    uncounted = [code for index, code in enumerate(codes) if index not in set(counts.municipality.tolist())]
+    if uncounted:
+        findings.notice(
+            f"Municipality {listed(uncounted)}: pupils follow from the ages of the residents, because pupil_counts"
+            " has no rows of it."
+        )
+
+
+def _refuse_method(
+    counts: PupilCounts | None, codes: tuple[str, ...], base_year: int, findings: Findings, place: str
+) -> None:
+    """Say that no municipality can carry counts on, and why."""
+    asked = f'enrolment_method is "{GRADE_PROGRESSION}"'
+    if counts is None:
+        why, mend = "the scenario names no pupil_counts table", "name the table pupil_counts in [tables]"
+    elif not len(counts.municipality):
+        why, mend = "the pupil_counts table has no rows", "add counted pupils to pupil_counts"
+    else:
+        several = sorted(set(counts.municipality.tolist()))
+        reasons = (
+            f"municipality {codes[index]}: {_why_no_run(counts, index, base_year)}" for index in several
+        )
+        why, mend = f"no municipality can use it ({listed(reasons, 5)})", "add the years that are missing"
+    findings.add(
+        place,
+        f"{asked}, but {why}",
+        f"pupil counts of {LEAST_YEARS} or more years running up to base_year {base_year} or later",
+        f'{mend}, or write enrolment_method = "residents"',
+    )
+
+
+def _why_no_run(counts: PupilCounts, municipality: int, base_year: int) -> str:
+    """Return why the counts of a municipality cannot be carried on."""
+    years = sorted(set(counts.year[counts.municipality == municipality].tolist()))
+    if years[-1] < base_year:
+        return f"the last counted year, {years[-1]}, is before base_year {base_year}"
+    if len(years) == 1:
+        return f"only one year, {years[0]}, is counted, and {LEAST_YEARS} running are needed"
+    missing = [year for year in range(years[0], years[-1]) if year not in years]
+    return f"{spans(years)} are counted, but {spans(missing)} is missing between them"
+
+
+def _grades_given(counts: PupilCounts, municipality: int, run: tuple[int, ...]) -> str:
+    """Return the grades that every year of the run has; pre-primary education may be left out."""
+    known = ~np.isnan(pupils_of_run(counts, municipality, run)).any(axis=0)
+    return spans(np.flatnonzero(known).tolist())

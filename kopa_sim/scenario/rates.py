@@ -18,6 +18,9 @@ DEFAULT_FILE: Final[str] = "schedules_finland_2019.csv"
 FERTILE_AGES: Final[range] = range(15, 50)
 """Ages at which a given fertility schedule must have a rate; at other ages it may, and is 0 where it has none."""
 
+CHILDREN_PER_WOMAN: Final[tuple[float, float]] = (0.1, 15.0)
+"""Children per woman over her life beyond which a schedule is a mistake."""
+
 
 def default_schedules() -> Schedules:
     """Return the schedules of the whole of Finland in 2019 (Statistics Finland, CC BY 4.0)."""
@@ -43,6 +46,7 @@ def read_rates(columns: Columns | None, findings: Findings) -> Schedules:
         return default
     rates, given = _fill(columns, findings)
     _refuse_gaps(columns.table.file, given, findings)
+    _refuse_impossible(columns.table.file, rates, given, findings)
     for rate in ("fertility", "mortality"):
         if not given[rate].any():
             findings.notice(
@@ -75,6 +79,20 @@ def _fill(columns: Columns, findings: Findings) -> tuple[dict[str, Floats], dict
         given[rate][cell] = True
         rates[rate][cell] = np.nan_to_num(columns.numbers["value"][row])
     return rates, given
+
+
+def _refuse_impossible(
+    file: str, rates: dict[str, Floats], given: dict[str, NDArray[np.bool_]], findings: Findings
+) -> None:
+    """Say when a schedule is of another unit or of nobody: far too many children, or none, or no deaths at all."""
+    children = float(rates["fertility"].sum())
+    least, most = CHILDREN_PER_WOMAN
+    if given["fertility"].any() and not least <= children <= most:
+        allowed = f"births per woman and year of age, {least:g} to {most:g} children per woman in all"
+        findings.add(file, f"fertility sums to {children:g} children per woman", allowed)
+    for sex, deaths, there in zip(SEXES, rates["mortality"], given["mortality"], strict=True):
+        if there.all() and not deaths.any():
+            findings.add(file, f"mortality, {sex}: 0 at every age", "deaths per person and year")
 
 
 def _refuse_gaps(file: str, given: dict[str, NDArray[np.bool_]], findings: Findings) -> None:

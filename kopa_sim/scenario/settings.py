@@ -118,7 +118,7 @@ def _table(
                 did_you_mean(key, default),
             )
             continue
-        number = _number(toml, (*path, key), item, spec, findings)
+        number = _number(toml, (*path, key), item, spec.of_key(key), findings)
         if number is not None:
             merged[key] = number
     return merged

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -76,8 +77,16 @@ class Sources:
                 return None
             if path.is_file():
                 return path
+            decomposed = path.with_name(unicodedata.normalize("NFD", path.name))
+            if decomposed.is_file() and decomposed.parent == decomposed.resolve().parent:
+                return decomposed
             exists, neighbours = path.exists(), _file_names(path.parent)
-        except (OSError, ValueError, RuntimeError):
+        except RuntimeError:
+            self._findings.add(
+                place, f"{shown(name)} is a link that leads in a circle", "a file of the folder"
+            )
+            return None
+        except (OSError, ValueError):
             self._findings.add(place, f"{shown(name)} is not a possible file name")
             return None
         what = "is a folder or a device, not a file" if exists else "does not exist"

@@ -1,8 +1,10 @@
 """Finding and reading the files that the section [tables] names."""
 
+from pathlib import Path
 from typing import Any, Final
 
 from kopa_sim.scenario.cells import Columns, read_columns
+from kopa_sim.scenario.defaults import SECTIONS
 from kopa_sim.scenario.delimited import split_delimited
 from kopa_sim.scenario.findings import Findings, listed, shown
 from kopa_sim.scenario.nearest import did_you_mean
@@ -13,6 +15,7 @@ from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.workbook import read_sheet
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_TABLE_ENDINGS = (".csv", ".geojson", *WORKBOOK_ENDINGS)
 _OLD_BOOKS = (".xls", ".ods", ".numbers")
 
 
@@ -20,8 +23,11 @@ PLANNED_TABLES: Final[tuple[str, ...]] = ("roads", "staff", "programmes", "jobs"
 """Tables that the program will read but does not read yet."""
 
 
-def named_files(toml: TomlFile, findings: Findings) -> dict[str, str]:
-    """Return the file of each table as the scenario names it, after saying what is unknown or missing."""
+def named_files(toml: TomlFile, findings: Findings, *, complete: bool = True) -> dict[str, str]:
+    """Return the file of each table as the scenario names it, after saying what is unknown or missing.
+
+    Nothing is said of what is missing where the section could not be read completely.
+    """
     section = toml.data.get("tables")
     if section is None:
         findings.add(toml.name, "section [tables] is missing", f"tables: {listed(TABLE_NAMES)}")
@@ -37,14 +43,13 @@ def named_files(toml: TomlFile, findings: Findings) -> dict[str, str]:
                 place, f'table "{name}" is planned but not read in this version', listed(TABLE_NAMES)
             )
         elif name not in TABLE_NAMES:
-            findings.add(
-                place, f"unknown table {shown(name)}", listed(TABLE_NAMES), did_you_mean(name, TABLE_NAMES)
-            )
+            mend = f"write [{name}] after [tables]" if name in SECTIONS else did_you_mean(name, TABLE_NAMES)
+            findings.add(place, f"unknown table {shown(name)}", listed(TABLE_NAMES), mend)
         elif not isinstance(file, str) or not file.strip():
             findings.add(place, f"{shown(file)} is not a file name", '"file.csv" or "workbook.xlsx#sheet"')
         else:
             named[name] = file
-    for name in REQUIRED_TABLES:
+    for name in REQUIRED_TABLES if complete else ():
         if name not in section:
             place = toml.place(("tables",))
             near = did_you_mean(name, [other for other in section if other not in TABLE_NAMES])
@@ -53,10 +58,30 @@ def named_files(toml: TomlFile, findings: Findings) -> dict[str, str]:
     return named
 
 
-def read_tables(toml: TomlFile, sources: Sources, findings: Findings) -> dict[str, Columns]:
+def tell_unnamed_files(toml: TomlFile, folder: Path, findings: Findings) -> None:
+    """Notice files of the folder that bear a table's name and that [tables] does not name: they are not read."""
+    section = toml.data.get("tables")
+    if not isinstance(section, dict) or not folder.is_dir():
+        return
+    used = {file.partition("#")[0].removeprefix("./") for file in section.values() if isinstance(file, str)}
+    for path in sorted(folder.iterdir()):
+        if path.name in used or path.suffix.lower() not in _TABLE_ENDINGS or not path.is_file():
+            continue
+        name = path.stem.lower()
+        if name in section or name not in TABLE_NAMES:
+            continue
+        findings.notice(
+            f"{path.name} is in the folder and is not read: [tables] does not name it"
+            f' (write {name} = "{path.name}" there, or take the file away).'
+        )
+
+
+def read_tables(
+    toml: TomlFile, sources: Sources, findings: Findings, *, complete: bool = True
+) -> dict[str, Columns]:
     """Return the columns of every table that could be read, by the table's name."""
     found: dict[str, Columns] = {}
-    for name, file in named_files(toml, findings).items():
+    for name, file in named_files(toml, findings, complete=complete).items():
         if name == BORDERS:
             continue
         place = toml.place(("tables", name))

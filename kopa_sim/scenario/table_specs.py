@@ -33,6 +33,8 @@ class ColumnSpec:
     required
         The column must be there and filled in every row. An optional column may be left out, and its cells
         may be empty.
+    ceiling
+        Size beyond which a number is a slip: more than there is of it in Finland.
     least, most
         Bounds of a number, inclusive; ``above`` is an exclusive lower bound.
     default
@@ -48,19 +50,24 @@ class ColumnSpec:
     least: float | None = None
     most: float | None = None
     above: float | None = None
+    ceiling: float | None = None
     choices: tuple[str, ...] = ()
     default: str = ""
 
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table: its columns, and a pattern for columns whose names carry numbers."""
+    """One table: its columns, and a pattern for columns whose names carry numbers.
+
+    More than ``most_rows`` rows are more than there is of it in Finland, and would fill any memory.
+    """
 
     name: str
     columns: tuple[ColumnSpec, ...]
     required: bool = False
     family: re.Pattern[str] | None = None
     family_name: str = ""
+    most_rows: int = 2_000_000
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,6 +82,10 @@ CHILDREN_PER_DWELLING: Final = re.compile(r"^children_(\d{1,2})(?:_(\d{1,2}))?$"
 OLDEST_CHILD: Final[int] = 20
 """Last age that a column of children may reach."""
 
+MOST_PERSONS: Final[float] = 10_000_000
+MOST_EUR: Final[float] = 1e12
+"""More persons and euros than Finland has."""
+
 EARLIEST_YEAR: Final[int] = 1900
 LATEST_YEAR: Final[int] = 2200
 
@@ -87,8 +98,11 @@ def _municipality(meaning: str = "code of the municipality, three digits") -> Co
     return ColumnSpec("municipality", "municipality", meaning)
 
 
-def _amount(name: str, meaning: str, required: bool = False, **bounds: float) -> ColumnSpec:
-    return ColumnSpec(name, "number", meaning, required, **(bounds or {"least": 0.0}))  # type: ignore[arg-type]
+def _amount(
+    name: str, meaning: str, required: bool = False, *, ceiling: float = MOST_PERSONS, **bounds: float
+) -> ColumnSpec:
+    limits = bounds or {"least": 0.0}
+    return ColumnSpec(name, "number", meaning, required, ceiling=ceiling, **limits)  # type: ignore[arg-type]
 
 
 def _age(name: str, meaning: str) -> ColumnSpec:
@@ -103,7 +117,7 @@ def _sex(choices: tuple[str, ...] = SEXES) -> ColumnSpec:
     return ColumnSpec("sex", "choice", "sex of the persons", choices=choices)
 
 
-_PERSONS = ColumnSpec("count", "whole", "persons", least=0)
+_PERSONS = ColumnSpec("count", "whole", "persons", least=0, ceiling=MOST_PERSONS)
 _COUNT = _amount("count", "persons, or events", required=True)
 _PLACE = (
     ColumnSpec("x", "number", "ETRS-TM35FIN easting in metres, or longitude in degrees"),
@@ -124,16 +138,27 @@ TABLES: Final[dict[str, TableSpec]] = {
             (
                 _municipality(),
                 _text("name", "name of the municipality"),
-                _amount("land_km2", "land area, km²", above=0.0),
-                _amount("income_tax_base_eur", "taxable income a year, euros of the price year"),
-                ColumnSpec(
-                    "state_share_other_eur", "number", "state share not computed here, euros a year", False
+                _amount("land_km2", "land area, km²", above=0.0, ceiling=400_000),
+                _amount(
+                    "income_tax_base_eur", "taxable income a year, euros of the price year", ceiling=MOST_EUR
                 ),
                 ColumnSpec(
-                    "state_share_equalisation_eur", "number", "tax-base equalisation, euros a year", False
+                    "state_share_other_eur",
+                    "number",
+                    "state share not computed here, euros a year",
+                    False,
+                    ceiling=MOST_EUR,
+                ),
+                ColumnSpec(
+                    "state_share_equalisation_eur",
+                    "number",
+                    "tax-base equalisation, euros a year",
+                    False,
+                    ceiling=MOST_EUR,
                 ),
             ),
             required=True,
+            most_rows=1_000,
         ),
         TableSpec("population", _POPULATION_COLUMNS, required=True),
         TableSpec(
@@ -144,7 +169,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _municipality("code of the municipality the area belongs to"),
                 *_PLACE,
                 _amount("children_share", "share of the municipality's children, 0–1", least=0.0, most=1.0),
-                _amount("area_m2", "land area, m²", above=0.0),
+                _amount("area_m2", "land area, m²", above=0.0, ceiling=4e11),
                 _amount("income", "mean income of adults, euros a year"),
                 _amount("population", "residents"),
                 ColumnSpec(
@@ -163,6 +188,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 ),
             ),
             required=True,
+            most_rows=10_000,
             family=AREA_BAND_COLUMN,
             family_name="children_<from>_<to>, women_<from>_<to>",
         ),
@@ -174,7 +200,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _municipality("code of the municipality where the school stands"),
                 *_PLACE,
                 _text("grades", "grades taught: 0-6, 1-9, 7-9, upper_secondary; parts joined with +"),
-                _amount("places", "pupils the building can take", required=True, above=0.0),
+                _amount("places", "pupils the building can take", required=True, above=0.0, ceiling=100_000),
                 _amount("floor_area_m2", "floor area, m²", required=True, above=0.0),
                 ColumnSpec(
                     "language", "choice", "language of instruction", False, choices=LANGUAGES, default="fi"
@@ -186,20 +212,24 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _amount("pupils", "given intake of a special or non-municipal school, pupils"),
                 ColumnSpec("built", "whole", "year of building", False, least=1700, most=LATEST_YEAR),
                 _amount("condition", "remaining value as a share of new, 0–1", least=0.0, most=1.0),
-                _amount("annual_property_cost_eur", "property cost, euros a year"),
-                _amount("book_value_eur", "book value, euros"),
-                _amount("rooms", "classrooms"),
+                _amount("annual_property_cost_eur", "property cost, euros a year", ceiling=MOST_EUR),
+                _amount("book_value_eur", "book value, euros", ceiling=MOST_EUR),
+                _amount("rooms", "classrooms", ceiling=10_000),
                 ColumnSpec("remote_ready", "yes_no", "has a room equipped for remote teaching", False),
             ),
             required=True,
+            most_rows=5_000,
         ),
         TableSpec(
             "points",
             (
                 _text("area", "code of the area"),
                 *_PLACE,
-                _amount("weight", "children at the point, in any unit", required=True, above=0.0),
+                _amount(
+                    "weight", "children at the point, in any unit", required=True, above=0.0, ceiling=1e12
+                ),
             ),
+            most_rows=500_000,
         ),
         TableSpec(
             "events",
@@ -210,7 +240,9 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _sex((*SEXES, "both")),
                 _age("age_from", "first age; of the mother for births"),
                 _age("age_to", "last age, inclusive"),
-                ColumnSpec("count", "number", "events; below zero only for net_migration"),
+                ColumnSpec(
+                    "count", "number", "events; below zero only for net_migration", ceiling=MOST_PERSONS
+                ),
             ),
         ),
         TableSpec(
@@ -249,7 +281,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _year("year", "school year, named by its autumn"),
                 _municipality("code of the municipality where the pupils live, three digits"),
                 ColumnSpec("grade", "whole", "grade, 0 for pre-primary education", least=0, most=9),
-                ColumnSpec("count", "whole", "pupils", least=0),
+                ColumnSpec("count", "whole", "pupils", least=0, ceiling=MOST_PERSONS),
             ),
         ),
         TableSpec(
@@ -270,7 +302,7 @@ TABLES: Final[dict[str, TableSpec]] = {
             (
                 _text("area", "code of the area"),
                 _year("year", "calendar year in which the dwellings are moved into"),
-                _amount("dwellings", "new dwellings", required=True),
+                _amount("dwellings", "new dwellings", required=True, ceiling=100_000),
                 _amount("adults", "persons aged 19 and over in a dwelling", least=0.0, most=10.0),
             ),
             family=CHILDREN_PER_DWELLING,

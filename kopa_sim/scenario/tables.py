@@ -52,7 +52,8 @@ def build_table(
     """Return the table whose first filled row holds the column names, or None if there is no such table.
 
     Empty rows are skipped, and so are empty cells beyond the last named column. A workbook does not store the empty
-    cells at the end of a row, so there a short row is whole.
+    cells at the end of a row, so there a short row is whole. Where a line of words stands above everything, the rows
+    are not told to be longer than it: that it holds no column names says all.
     """
     filled = [row for row in raw_rows if any(row.cells)]
     if not filled:
@@ -70,8 +71,9 @@ def build_table(
         len(_trimmed(row.cells)) > len(names) or (len(row.cells) < len(names) and not of_workbook)
         for row in body
     ]
+    is_title = len(names) == 1 and " " in names[0] and all(ragged)
     for row, is_ragged in zip(body, ragged, strict=True):
-        if is_ragged:
+        if is_ragged and not is_title:
             _add_ragged(file, row, len(names), findings)
     columns = {name: tuple(row[i] for row in cells) for i, name in enumerate(names) if name}
     return Table(file, header.number, tuple(row.number for row in body), columns, tuple(ragged))

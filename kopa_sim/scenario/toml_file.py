@@ -1,7 +1,9 @@
 """The scenario's TOML file: its contents, and where in it each thing stands."""
 
+import codecs
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ _PLACE_IN_MESSAGE: Final = re.compile(
 _LONGEST_LINE: Final = 1000
 """Characters of a faulty line that are searched for a cause."""
 
+_TABLES_HEADER: Final = re.compile(r"\s*\[\s*tables\s*\]\s*(?:#.*)?$")
 _CLOSED_TEXT: Final = re.compile(r"""(["'])(?:\\.|(?!\1).)*\1""")
 _END: Final = r"\s*(?:[,}#]|$)"
 _DECIMAL_COMMA: Final = re.compile(r"=\s*([+-]?\d+),(\d+)" + _END)
@@ -41,8 +44,12 @@ class TomlFile:
 
 def parse_toml(name: str, content: bytes, findings: Findings) -> TomlFile | None:
     """Return the parsed file, or None after saying what makes it unreadable."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        mend = "save the file with encoding UTF-8 in the editor"
+        findings.add(f"{name}:1", "the file is UTF-16", "TOML files are always UTF-8", mend)
+        return None
     try:
-        text = content.decode("utf-8-sig")
+        text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         findings.add(
@@ -60,6 +67,26 @@ def parse_toml(name: str, content: bytes, findings: Findings) -> TomlFile | None
     except ValueError as error:
         _add_syntax_error(name, text, str(error), findings)
     return None
+
+
+def tables_alone(name: str, content: bytes) -> TomlFile | None:
+    """Return those lines of section [tables] that name one file each, of a text that is no TOML as a whole."""
+    lines = content.decode("utf-8-sig", errors="replace").splitlines()
+    start = next((i for i, line in enumerate(lines) if _TABLES_HEADER.match(line)), None)
+    if start is None:
+        return None
+    tables: dict[str, Any] = {}
+    places: dict[KeyPath, int] = {("tables",): start + 1}
+    for number, line in enumerate(lines[start + 1 :], start=start + 2):
+        if line.lstrip().startswith("["):
+            break
+        try:
+            named = {key: file for key, file in tomllib.loads(line).items() if isinstance(file, str)}
+        except ValueError:
+            continue
+        tables |= named
+        places |= {("tables", key): number for key in named}
+    return TomlFile(name, {"tables": tables}, KeyLines(places))
 
 
 def _add_syntax_error(name: str, text: str, message: str, findings: Findings) -> None:

@@ -1,10 +1,15 @@
 """The travel_times table: journeys between areas and schools that are known from elsewhere."""
 
+from typing import Final
+
 import numpy as np
 
 from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.contents import TravelTimes
 from kopa_sim.scenario.findings import Findings, shown
+
+FASTEST_KM_H: Final[float] = 150.0
+"""No pupil travels faster than this from door to door."""
 
 
 def read_travel_times(
@@ -15,6 +20,7 @@ def read_travel_times(
     school = columns.resolve("school", schools, "school", findings)
     minutes = np.full((len(areas), len(schools)), np.nan)
     km = np.full_like(minutes, np.nan)
+    _refuse_impossible_speed(columns, findings)
     seen: dict[tuple[int, int], int] = {}
     for row, pair in enumerate(zip(area.tolist(), school.tolist(), strict=True)):
         if min(pair) < 0:
@@ -32,3 +38,10 @@ def read_travel_times(
         minutes[pair] = columns.numbers["minutes"][row]
         km[pair] = columns.numbers["km"][row]
     return TravelTimes(minutes, km)
+
+
+def _refuse_impossible_speed(columns: Columns, findings: Findings) -> None:
+    minutes, km = columns.numbers["minutes"], columns.numbers["km"]
+    for row in np.flatnonzero(km > np.maximum(minutes * FASTEST_KM_H / 60, 1.0)):
+        read = f"{km[row]:g} km in {minutes[row]:g} min"
+        columns.fault(findings, int(row), "minutes", read, f"at most {FASTEST_KM_H:g} km/h")

@@ -1,5 +1,6 @@
 """The section [uncertainty]: how the parameters that may vary are spread over the futures."""
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -18,6 +19,10 @@ ARGUMENTS: Final[dict[str, tuple[str, ...]]] = {
     "lognormal": ("median", "sigma"),
 }
 """Arguments of each kind of distribution. ``sigma`` is the standard deviation of the logarithm."""
+
+LARGEST_SIGMA: Final[float] = 5.0
+CUT_TOLD: Final[float] = 0.01
+"""Part of the futures beyond what is possible from which it is told that they stand at the bound."""
 
 _LARGEST: Final[float] = 1e300
 
@@ -46,6 +51,7 @@ def read_uncertainty(
         if distribution is None:
             continue
         _check_bounds(place, distribution, spec, findings)
+        _notice_odd(toml.origin(path), distribution, spec, findings)
         if name in origins:
             findings.notice(
                 f"{name} is set in {origins[name]} and uncertain in {toml.origin(path)}: the futures follow the"
@@ -122,6 +128,9 @@ def _fault(distribution: Distribution) -> tuple[str, str] | None:
     for key in ("sd", "sigma"):
         if numbers.get(key, 0.0) < 0:
             return f"{key} {numbers[key]:g} is negative", f"{key} is 0 or more"
+    if numbers.get("sigma", 0.0) > LARGEST_SIGMA:
+        read = f"sigma {numbers['sigma']:g} spreads the values over more than {LARGEST_SIGMA:g} powers of e"
+        return read, f"sigma is at most {LARGEST_SIGMA:g}"
     if numbers.get("median", 1.0) <= 0:
         return f"median {numbers['median']:g} is not positive", "the median of a lognormal is above 0"
     in_order = [numbers[key] for key in ("low", "mode", "high") if key in numbers]
@@ -137,3 +146,58 @@ def _check_bounds(place: str, distribution: Distribution, spec: ParameterSpec, f
         value = distribution.arguments.get(key)
         if value is not None and impossible(value, spec):
             findings.add(place, f"{key} {value:g} {impossible(value, spec)}", possible(spec))
+    if distribution.kind == "lognormal" and impossible(_expected(distribution), spec):
+        read = f"the expected value {_expected(distribution):g} {impossible(_expected(distribution), spec)}"
+        mend = "the expected value of a lognormal is median times exp(sigma² / 2)"
+        findings.add(place, read, possible(spec), mend)
+
+
+def _expected(distribution: Distribution) -> float:
+    numbers = distribution.arguments
+    match distribution.kind:
+        case "normal":
+            return numbers["mean"]
+        case "lognormal":
+            return numbers["median"] * math.exp(numbers["sigma"] ** 2 / 2)
+        case "triangular":
+            return (numbers["low"] + numbers["mode"] + numbers["high"]) / 3
+    return (numbers["low"] + numbers["high"]) / 2
+
+
+def _notice_odd(origin: str, distribution: Distribution, spec: ParameterSpec, findings: Findings) -> None:
+    """Notice a spread around an implausible value, and one that the bounds of the parameter cut."""
+    expected, low, high = _expected(distribution), spec.low, spec.high
+    if impossible(expected, spec):
+        return
+    if (low is not None and expected < low) or (high is not None and expected > high):
+        plausible = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}"
+        findings.notice(
+            f"{origin} {spec.name}: the expected value {expected:g} is outside the plausible range {plausible}"
+            f" ({spec.unit})."
+        )
+    cut = _cut_share(distribution, spec)
+    if cut > CUT_TOLD:
+        findings.notice(
+            f"{origin} {spec.name}: {cut:.0%} of the futures lie beyond what is possible and stand at its bound,"
+            f" {possible(spec)}; the expected course takes {expected:g}.".replace("%", " %")
+        )
+
+
+def _cut_share(distribution: Distribution, spec: ParameterSpec) -> float:
+    """Return which part of a distribution lies beyond the parameter's bounds."""
+    numbers = distribution.arguments
+    below, above = 0.0, 0.0
+    if distribution.kind == "normal" and numbers["sd"] > 0:
+        below = 0.0 if spec.least is None else _below((spec.least - numbers["mean"]) / numbers["sd"])
+        above = 0.0 if spec.most is None else _below((numbers["mean"] - spec.most) / numbers["sd"])
+    if distribution.kind == "lognormal" and numbers["sigma"] > 0:
+        least, most = (math.log(b) if b is not None and b > 0 else None for b in (spec.least, spec.most))
+        centre = math.log(numbers["median"])
+        below = 0.0 if least is None else _below((least - centre) / numbers["sigma"])
+        above = 0.0 if most is None else _below((centre - most) / numbers["sigma"])
+    return below + above
+
+
+def _below(deviations: float) -> float:
+    """Return the standard normal distribution function."""
+    return 0.5 * math.erfc(-deviations / math.sqrt(2.0))

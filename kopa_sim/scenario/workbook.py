@@ -1,6 +1,7 @@
 """One sheet of an Excel workbook as rows of texts."""
 
 import io
+import re
 import warnings
 import zipfile
 from typing import Any, Final
@@ -13,6 +14,7 @@ from kopa_sim.scenario.tables import RawRow
 LARGEST_UNPACKED_MB: Final[int] = 500
 """A workbook that unpacks to more is refused: an .xlsx is compressed about tenfold, and files stop at 100 MB."""
 
+_FORMULA: Final = re.compile(rb"<f[ >/]")
 _MOST_ROWS: Final[int] = 1_048_576
 _MB: Final[int] = 1_000_000
 
@@ -52,6 +54,13 @@ def _rows_of_sheet(file: str, sheet: str | None, content: bytes, findings: Findi
             sheets = {worksheet.title: worksheet for worksheet in book.worksheets}
             if sheet is None and len(sheets) == 1:
                 sheet = next(iter(sheets))
+            if sheet in book.sheetnames and sheet not in sheets:
+                findings.add(
+                    file,
+                    f"sheet {shown(sheet)} is a chart, not a table",
+                    f"sheets with cells: {listed(sheets)}",
+                )
+                return None
             if sheet is None or sheet not in sheets:
                 read = "no sheet is named" if sheet is None else f"there is no sheet {shown(sheet)}"
                 mend = did_you_mean(sheet, sheets) if sheet else f"write {file}#{next(iter(sheets), '')}"
@@ -61,9 +70,41 @@ def _rows_of_sheet(file: str, sheet: str | None, content: bytes, findings: Findi
             worksheet.reset_dimensions()
             rows = worksheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
             texts = ((number, tuple(map(_text, values))) for number, values in enumerate(rows, start=1))
-            return [RawRow(number, cells) for number, cells in texts if any(cells)]
+            read_rows = [RawRow(number, cells) for number, cells in texts if any(cells)]
         finally:
             book.close()
+    return _with_formulas(read_rows, sheet, content) if _has_formulas(content) else read_rows
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def _with_formulas(rows: list[RawRow], sheet: str, content: bytes) -> list[RawRow]:
+    """Return the rows with the text of the formulas whose value is not stored, which would else be empty cells."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    try:
+        worksheet: Any = book[sheet]
+        worksheet.reset_dimensions()
+        written = list(worksheet.iter_rows(max_row=_MOST_ROWS, values_only=True))
+    finally:
+        book.close()
+    by_number = {row.number: row.cells for row in rows}
+    filled = []
+    for number, values in enumerate(written, start=1):
+        cells = by_number.get(number, ())
+        cells += ("",) * (len(values) - len(cells))
+        cells = tuple(
+            cell or (value if isinstance(value, str) and value.startswith("=") else "")
+            for cell, value in zip(cells, values, strict=False)
+        )
+        if any(cells):
+            filled.append(RawRow(number, cells))
+    return filled
 
 
 def _text(value: object) -> str:

@@ -5,11 +5,16 @@ from typing import Final
 
 import numpy as np
 
-from kopa_sim.model.grades import GRADES
+from kopa_sim.model.grades import GRADES, UPPER_SECONDARY
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
 from kopa_sim.network import flow_pupils, places_short, unreachable
+from kopa_sim.network.input_checks import Unreachable
 from kopa_sim.scenario.contents import Scenario
+from kopa_sim.scenario.language_tracks import TWIN
 from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.held_counts import held_notices
+from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
 
 FEW_PUPILS: Final = 5.0
@@ -17,6 +22,8 @@ FEW_PUPILS: Final = 5.0
 
 HALF_A_PUPIL: Final = 0.5
 """Expected numbers below it are nobody."""
+
+_AREAS_NAMED: Final = 4
 
 
 @dataclass(frozen=True)
@@ -36,19 +43,72 @@ class Checked:
 
 
 def _unreachable_problems(prepared: Prepared, option: OptionPlan) -> list[Problem]:
+    region = prepared.scenario.region
     return [
-        Problem(
-            place=f"option {option.plan.option}, year {gap.year}, municipality {gap.municipality}",
-            read=(
-                f"{gap.pupils:.0f} pupils of grades {_span(gap.grades)} have no path to any school"
-                f" (areas {', '.join(gap.areas[:8])}{' …' if len(gap.areas) > 8 else ''})"
-            ),
-            allowed="every pupil of grades 1-9 must be able to reach an open school that teaches the grade",
-            mend="keep or open a school with these grades, change the grades of one, or let pupils cross a border"
-            " (measure cooperate)",
-        )
-        for gap in unreachable(prepared.scenario.region, prepared.journeys, option.plan, prepared.mean_pupils)
+        _gap_problem(gap, option.plan, region)
+        for gap in unreachable(region, prepared.journeys, option.plan, prepared.mean_pupils)
     ]
+
+
+def _gap_problem(gap: Unreachable, plan: Plan, region: Region) -> Problem:
+    spoken = dict(zip(region.areas.codes, region.areas.languages, strict=True))
+    lacking = {code: _lacking_grades(gap, spoken[code], plan, region) for code in gap.areas}
+    alone = [code for code in gap.areas if lacking[code]]
+    who, mends = "", [_KEEP_SCHOOLS] if len(alone) < len(gap.areas) else []
+    if alone:
+        language = spoken[alone[0]]
+        word, grades = _LANGUAGES.get(language, language), _runs(lacking[alone[0]])
+        who = (
+            f": no open school of the region teaches grades {grades} in {word}, which {_tracks(alone)} needs"
+        )
+        mends.append(f"add or keep a school with language {language} and grades {grades}")
+        twins = [code for code in alone if code.endswith(TWIN)]
+        mends += ["set swedish_share of the area to 0"] if twins else ["correct the language of the area"]
+    return Problem(
+        place=f"option {plan.option}, year {gap.year}, municipality {gap.municipality}",
+        read=(
+            f"{gap.pupils:.0f} pupils of grades {_runs(gap.grades)} have no path to any school"
+            f" (areas {', '.join(gap.areas[:8])}{' …' if len(gap.areas) > 8 else ''}){who}"
+        ),
+        allowed="every pupil of a grade that the region's schools teach must be able to reach an open school"
+        " that teaches it in the pupil's language",
+        mend=", or ".join(mends),
+    )
+
+
+_LANGUAGES: Final = {"fi": "Finnish", "sv": "Swedish"}
+_KEEP_SCHOOLS: Final = (
+    "keep or open a school with these grades, change the grades of one, or let pupils cross a border"
+    " (measure cooperate)"
+)
+
+
+def _lacking_grades(gap: Unreachable, language: str, plan: Plan, region: Region) -> tuple[int, ...]:
+    """Return the grades of a gap that no open school of the region teaches in the language."""
+    speaks = np.array(region.schools.languages) == language
+    taught = plan.teaches_year_school_grade[plan.years.index(gap.year)][speaks].any(axis=0)
+    return tuple(grade for grade in gap.grades if not taught[grade])
+
+
+def _tracks(areas: list[str]) -> str:
+    """Return areas as the planner wrote them, Swedish tracks by the column they come from."""
+    return ", ".join(
+        f"the Swedish-speaking part of area {code.removesuffix(TWIN)} (column swedish_share)"
+        if code.endswith(TWIN)
+        else f"area {code}"
+        for code in areas[:_AREAS_NAMED]
+    ) + (" …" if len(areas) > _AREAS_NAMED else "")
+
+
+def _runs(grades: tuple[int, ...]) -> str:
+    """Return grades without those between that have a school: ``0 to 6, upper_secondary``."""
+    runs: list[list[int]] = []
+    for grade in grades:
+        if runs and grade == runs[-1][-1] + 1 and grade != UPPER_SECONDARY:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    return ", ".join(_span(tuple(run)) for run in runs)
 
 
 def _span(grades: tuple[int, ...]) -> str:
@@ -56,7 +116,14 @@ def _span(grades: tuple[int, ...]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
 
+def _odd_counts(prepared: Prepared) -> tuple[str, ...]:
+    scenario = prepared.scenario
+    codes, mean = scenario.region.municipalities.codes, prepared.parameters.mean()
+    return odd_count_notices(codes, scenario.demographic, prepared.expected, mean)
+
+
 def _places_problems(prepared: Prepared) -> list[Problem]:
+    odd = _odd_counts(prepared)
     return [
         Problem(
             place=f"schools, places of {', '.join(short.schools)}",
@@ -65,7 +132,7 @@ def _places_problems(prepared: Prepared) -> list[Problem]:
                 f" are {short.places:.0f}: {short.short:.0f} places short"
             ),
             allowed="the present network must have a place for every pupil of the first costed year",
-            mend="correct the places, or add the temporary ones that are in use now",
+            mend="; ".join(("correct the places, or add the temporary ones that are in use now", *odd)),
         )
         for short in places_short(
             prepared.scenario.region,
@@ -112,7 +179,7 @@ def find_problems(prepared: Prepared) -> tuple[Problem, ...]:
 
 
 def find_notices(prepared: Prepared) -> tuple[str, ...]:
-    """Return a notice for every school that the present network keeps open almost without pupils.
+    """Return a notice for every odd pupil count, and for every school kept open almost without pupils.
 
     Looked at are the open schools with a catchment, with the pupils of all their grades in the mean future of the
     first costed year under as_is. A school with a given intake has the pupils its table says and is left out.
@@ -123,7 +190,7 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
     pupils_school = flows.pupils_draw_year_school_grade(len(schools))[0, year].sum(axis=1)
     teaches = plan.open_year_school[year] & plan.grades_year_school_grade[year].any(axis=1)
     few = teaches & schools.fills_by_distance & (pupils_school < FEW_PUPILS)
-    return tuple(
+    return _odd_counts(prepared) + tuple(
         _few_pupils_notice(
             schools.codes[school], schools.names[school], float(pupils_school[school]), plan.first_year
         )
@@ -147,10 +214,22 @@ def find_held(prepared: Prepared) -> tuple[str, ...]:
     return held_notices(scenario.region, scenario.demographic, prepared.launch)
 
 
+def find_idle_options(prepared: Prepared) -> tuple[str, ...]:
+    """Return a notice for every option that is as_is in every year under another name."""
+    as_is = prepared.as_is.plan
+    return tuple(
+        f"option {option.plan.option} changes nothing: its plan is that of as_is in every year;"
+        " look at the years and limits of its measures"
+        for option in prepared.options
+        if option.plan.option != as_is.option and option.plan.first_difference(as_is) is None
+    )
+
+
 def check_all(scenario: Scenario) -> Checked:
     """Return everything the mean future shows of a scenario that could be read, preparing it once."""
     prepared = prepare(scenario, seed=1, draws=1)
-    return Checked(find_problems(prepared), find_notices(prepared) + find_held(prepared))
+    notices = find_notices(prepared) + find_held(prepared) + find_idle_options(prepared)
+    return Checked(find_problems(prepared), notices)
 
 
 def check_scenario(scenario: Scenario) -> tuple[Problem, ...]:

@@ -79,7 +79,8 @@ def _fertility_line(data: DemographicData, launch: Launch) -> list[str]:
     verb = "lower" if change < 0 else "raise"
     return [
         f"children counted since {data.base_year} {verb} fertility by {abs(change):.0%}"
-        f" (by municipality {ratio.min() - 1.0:+.0%} to {ratio.max() - 1.0:+.0%})"
+        f" (by municipality {ratio.min() - 1.0:+.0%} to {ratio.max() - 1.0:+.0%});"
+        " demography.fertility_follows_observations = false keeps that of the base year"
     ]
 
 
@@ -97,7 +98,8 @@ def _jump_line(launch: Launch) -> list[str]:
     return [
         f"projection: holding changes the residents held by {jump:+.1%}"
         f" in {launch.future_years[0]} at once: the official"
-        f" projection may be older than the population of {launch.launch_year}"
+        f" projection may be older than the population of {launch.launch_year};"
+        " hold to a newer one, or leave its first years out"
     ]
 
 

@@ -41,7 +41,7 @@ Floats = NDArray[np.float64]
 class MeanPeople:
     """The people of the mean future (one draw), and what the sampled ones set out from.
 
-    ``counted`` relates pupils to residents where the pupils are counted, on the mean future of as_is.
+    ``counted`` relates pupils to residents where the pupils are counted, on the reference future of as_is.
     """
 
     launch: Launch
@@ -153,7 +153,7 @@ def _mean_people(
     scenario: Scenario, launched: Launch, mean: Parameters, as_is: MeanPeople | None = None
 ) -> MeanPeople:
     expected, years = expected_future(launched, mean), scenario.plan_years
-    counted = count_pupils(scenario.demographic, expected, years, mean) if as_is is None else as_is.counted
+    counted = count_pupils(scenario.demographic, launched, years, mean) if as_is is None else as_is.counted
     pupils = pupils_by_area(scenario.region, expected, years, mean, counted=counted)
     return MeanPeople(launched, expected, pupils, counted)
 

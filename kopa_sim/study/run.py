@@ -11,7 +11,7 @@ from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import ScenarioError
-from kopa_sim.study.check import find_notices, find_problems
+from kopa_sim.study.check import find_held, find_idle_options, find_notices, find_problems
 from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
@@ -25,6 +25,9 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the stage of work, how much of it is done, and how much there is."""
 
 FIRST_GRADE = 1
+
+OPTIONS_IN_A_TASK = 3
+"""Options simulated together: more share a sampled future, fewer spread better over processes."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -80,10 +83,10 @@ def _kept_people(prepared: Prepared, sample: BlockFutures) -> PeopleBlock:
     )
 
 
-def run_replication_task(prepared: Prepared, task: tuple[int, int]) -> Mapping[str, Floats]:
-    """Simulate one (option, replication)."""
-    option, replication = task
-    return replicate(prepared, prepared.options[option], replication)
+def run_replication_task(prepared: Prepared, task: tuple[slice, int]) -> tuple[Mapping[str, Floats], ...]:
+    """Simulate one replication of some options."""
+    options, replication = task
+    return replicate(prepared, prepared.options[options], replication)
 
 
 @dataclass(frozen=True)
@@ -99,16 +102,17 @@ def _simulate_school_years(
 ) -> list[SchoolYears | None]:
     if replications == 0:
         return [None] * len(prepared.options)
-    tasks = [(o, r) for o in range(len(prepared.options)) for r in range(replications)]
-    replicated = []
+    chunks = [slice(o, o + OPTIONS_IN_A_TASK) for o in range(0, len(prepared.options), OPTIONS_IN_A_TASK)]
+    tasks = [(chunk, r) for chunk in chunks for r in range(replications)]
+    by_option: list[list[Mapping[str, Floats]]] = [[] for _ in prepared.options]
     for done, values in enumerate(workers.map(run_replication_task, tasks), start=1):
-        replicated.append(values)
+        for own, value in zip(by_option[tasks[done - 1][0]], values, strict=True):
+            own.append(value)
         on_progress("operations", done, len(tasks))
     simulated: list[SchoolYears | None] = []
     as_is_plan = prepared.as_is.plan
     as_is: SchoolYears | None = None
-    for index, option in enumerate(prepared.options):
-        own = replicated[index * replications : (index + 1) * replications]
+    for option, own in zip(prepared.options, by_option, strict=True):
         known = as_is.outcome if as_is else None
         outcome = operations_outcome(option.plan, as_is_plan, own, known)
         meant = as_is.disruption if as_is else None
@@ -231,5 +235,10 @@ def run_scenario(
             "operations": simulated - ready,
             "futures": finished - simulated,
         },
-        notices=(*scenario.notices, *find_notices(prepared)),
+        notices=(
+            *scenario.notices,
+            *find_notices(prepared),
+            *find_held(prepared),
+            *find_idle_options(prepared),
+        ),
     )

@@ -1,11 +1,12 @@
 """Sampled values of the uncertain parameters, one a draw."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy import integrate, special
 
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.streams import Streams, blocks_of
@@ -14,6 +15,9 @@ from kopa_sim.scenario.defaults import load_defaults
 
 Floats = NDArray[np.float64]
 Arguments = Mapping[str, float]
+
+INTERIOR: Final = (1e-12, 1 - 1e-12)
+"""Numbers between which all are drawn, so that no value is infinite."""
 
 
 def _normal(u: Floats, given: Arguments) -> Floats:
@@ -46,6 +50,22 @@ QUANTILES: Final[dict[str, Callable[[Floats, Arguments], Floats]]] = {
 }
 """Inverse distribution functions by the name a planner writes."""
 
+
+def _triangle_below(x: float, given: Arguments) -> float:
+    low, mode, high = given["low"], given["mode"], given["high"]
+    if x <= mode:
+        return (x - low) ** 2 / ((high - low) * (mode - low)) if x > low else 0.0
+    return 1.0 - (high - x) ** 2 / ((high - low) * (high - mode)) if x < high else 1.0
+
+
+BELOW: Final[dict[str, Callable[[float, Arguments], float]]] = {
+    "normal": lambda x, given: float(special.ndtr((x - given["mean"]) / given["sd"])),
+    "uniform": lambda x, given: (x - given["low"]) / (given["high"] - given["low"]),
+    "triangular": _triangle_below,
+    "lognormal": lambda x, given: float(special.ndtr(np.log(x / given["median"]) / given["sigma"])),
+}
+"""Distribution functions by the name a planner writes, for values between the least and the largest drawn."""
+
 MEANS: Final[dict[str, Callable[[Arguments], float]]] = {
     "normal": lambda given: given["mean"],
     "uniform": lambda given: (given["low"] + given["high"]) / 2,
@@ -61,11 +81,35 @@ def sample_parameter(name: str, distribution: Distribution, draws: int, streams:
     The numbers depend on the seed, the parameter's name and the draw, not on which others are uncertain.
     """
     uniforms = np.concatenate([streams.uniforms("parameter", name, block) for block in blocks_of(draws)])
-    interior = np.clip(uniforms, 1e-12, 1 - 1e-12)
+    interior = np.clip(uniforms, *INTERIOR)
+    return np.clip(QUANTILES[distribution.kind](interior, distribution.arguments), *_possible(name))
+
+
+def mean_within_possible(name: str, distribution: Distribution) -> float:
+    """Return the expected value of what is drawn for a parameter: that of the values held within what is possible.
+
+    Where a bound cuts the distribution, it is the lower end plus the integral of the chance to lie above x, from the
+    lower end to the upper one.
+    """
+    given = distribution.arguments
+    least, most = _possible(name)
+    smallest, largest = QUANTILES[distribution.kind](np.array(INTERIOR), given)
+    if least <= smallest and largest <= most:
+        return MEANS[distribution.kind](given)
+    low, high = float(np.clip(smallest, least, most)), float(np.clip(largest, least, most))
+    below = BELOW[distribution.kind]
+    middle = float(QUANTILES[distribution.kind](np.array([0.5]), given)[0])
+    points = sorted({low, min(max(given.get("mode", middle), low), high), high})
+    parts = [
+        integrate.quad(lambda x: 1.0 - below(x, given), start, end)[0]
+        for start, end in itertools.pairwise(points)
+    ]
+    return low + float(sum(parts))
+
+
+def _possible(name: str) -> tuple[float, float]:
     spec = load_defaults()[name]
-    least = -np.inf if spec.least is None else spec.least
-    most = np.inf if spec.most is None else spec.most
-    return np.clip(QUANTILES[distribution.kind](interior, distribution.arguments), least, most)
+    return (-np.inf if spec.least is None else spec.least, np.inf if spec.most is None else spec.most)
 
 
 def sample_parameters(scenario: Scenario, draws: int, streams: Streams) -> Parameters:
@@ -75,7 +119,6 @@ def sample_parameters(scenario: Scenario, draws: int, streams: Streams) -> Param
         for name, distribution in scenario.uncertainty.items()
     }
     means = {
-        name: MEANS[distribution.kind](distribution.arguments)
-        for name, distribution in scenario.uncertainty.items()
+        name: mean_within_possible(name, distribution) for name, distribution in scenario.uncertainty.items()
     }
     return Parameters(draws, scenario.values, sampled, means)

@@ -10,7 +10,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import BLOCK, DrawBlock
 from kopa_sim.operations import interpolate_outcome, simulate_replication
-from kopa_sim.study.pipeline import sample_block, school_block
+from kopa_sim.study.pipeline import BlockFutures, sample_block, school_block
 from kopa_sim.study.prepare import OptionPlan, Prepared
 
 Floats = NDArray[np.float64]
@@ -33,17 +33,32 @@ def simulated_years(plan: Plan, as_is: Plan) -> tuple[int, ...]:
     return tuple(year for year in representative_years(plan) if first is not None and year >= first)
 
 
-def replicate(prepared: Prepared, option: OptionPlan, replication: int) -> Mapping[str, Floats]:
-    """Simulate one replication of an option, on the future of the same number.
+def replicate(
+    prepared: Prepared, options: Sequence[OptionPlan], replication: int
+) -> tuple[Mapping[str, Floats], ...]:
+    """Simulate one replication of some options, on the future of the same number.
 
-    Only the draws up to this one are sampled: a draw does not depend on how many follow it. Nothing is simulated
-    for an option that decides nothing of its own.
+    Only the draws up to this one are sampled, once for all options with the same people: a draw does not depend on
+    how many follow it. Nothing is simulated for an option that decides nothing of its own.
     """
-    years = simulated_years(option.plan, prepared.as_is.plan)
-    if not years:
-        return {}
     index, local = divmod(replication, BLOCK)
-    sample = sample_block(prepared, option.people, DrawBlock(index, local + 1))
+    samples: dict[int, BlockFutures] = {}
+    results: list[Mapping[str, Floats]] = []
+    for option in options:
+        years = simulated_years(option.plan, prepared.as_is.plan)
+        if years and id(option.people) not in samples:
+            block = DrawBlock(index, local + 1)
+            samples[id(option.people)] = sample_block(prepared, option.people, block)
+        sample = samples.get(id(option.people))
+        results.append(
+            _simulate(prepared, option, sample, years, replication) if years and sample is not None else {}
+        )
+    return tuple(results)
+
+
+def _simulate(
+    prepared: Prepared, option: OptionPlan, sample: BlockFutures, years: tuple[int, ...], replication: int
+) -> Mapping[str, Floats]:
     schooling = school_block(prepared, option, sample)
     return simulate_replication(
         prepared.scenario.region,
@@ -51,7 +66,7 @@ def replicate(prepared: Prepared, option: OptionPlan, replication: int) -> Mappi
         prepared.journeys,
         schooling.groups,
         schooling.staffing,
-        local,
+        replication % BLOCK,
         replication,
         years,
         sample.parameters,

@@ -83,3 +83,12 @@ def test_a_setting_of_the_scenario_is_not_told_by_the_defaults_source(english):
     assert line.startswith("  teaching.hours")
     assert "uniform" in line and "scenario.toml:9" in line
     assert source_lines(given, english) == []
+
+
+def test_only_lists_the_parameters_with_a_text_in_their_names(kopa):
+    kopa("new", "here")
+    listed = [
+        line for line in kopa("check", "here", "--only", "Vehicle_km").out.splitlines() if " = " in line
+    ]
+    assert listed
+    assert all("vehicle_km" in line for line in listed)

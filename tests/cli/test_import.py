@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from kopa_sim.cli.import_ import codes_in
 from kopa_sim.importers.fetch_tables import known_tables
 from tests.importers.formats.writers import dimension, table
 from tests.importers.pxweb_service import Service
@@ -143,3 +144,12 @@ def test_a_service_that_cannot_be_reached_is_told(kopa):
     )
     assert answer.status == 2
     assert "http://127.0.0.1:9" in answer.err
+
+
+@pytest.mark.parametrize("text", ["260,848", "260;848", "260 848", " 260 ; 848,"])
+def test_municipalities_may_be_separated_by_commas_semicolons_or_spaces(text):
+    assert codes_in(text) == ["260", "848"]
+
+
+def test_a_name_of_two_words_is_one_municipality():
+    assert codes_in("Pedersören kunta, 205") == ["Pedersören kunta", "205"]

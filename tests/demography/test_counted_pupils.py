@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kopa_sim.demography import expected_future, launch, pupils_by_area, sampled_future
+from kopa_sim.demography import (
+    expected_future,
+    launch,
+    pupils_by_area,
+    respond_to_closures,
+    sampled_future,
+)
 from kopa_sim.demography.counted_pupils import count_pupils
 from kopa_sim.model.grades import BASIC_GRADES, UPPER_SECONDARY
 from kopa_sim.model.people import PupilCounts
@@ -46,8 +52,8 @@ def given(pupil_counts=None):
 
 def counted_in(data, years=YEARS, **changes):
     parameters = worlds.parameters(**{**METHOD, **changes})
-    expected = expected_future(launch(REGION, data, parameters, END), parameters)
-    return count_pupils(data, expected, years, parameters), expected
+    start = launch(REGION, data, parameters, END)
+    return count_pupils(data, start, years, parameters), expected_future(start, parameters)
 
 
 def mean_pupils(data, years=YEARS, **changes):
@@ -77,12 +83,14 @@ def test_the_years_after_are_a_grade_higher_by_the_mean_ratio():
     assert pupils[YEARS.index(2022), 4] == pytest.approx(44)
 
 
-def test_entrants_are_the_residents_of_the_age_times_the_counted_ratio():
-    data = given()
-    pupils, (_, expected) = mean_pupils(data), counted_in(data)
-    ratio = (44 + 42) / sum(residents(expected, 7, year) for year in (2019, 2020))
+def test_entrants_are_the_residents_of_the_age_times_the_middle_ratio():
+    data = given(counts({year: [30, 40, *row[2:]] for year, row in COUNTED.items()}))
+    free = {"intake_prior_pupils": 0.0, "odd_count_share": 1.0}
+    pupils, (_, expected) = mean_pupils(data, **free), counted_in(data)
+    counted_years = [year for year in COUNTED if year >= expected.years[0]]
+    ratio = np.median([40 / residents(expected, 7, year) for year in counted_years])
     assert pupils[YEARS.index(2024), 1] == pytest.approx(ratio * residents(expected, 7, 2024))
-    pre_primary = (32 + 34) / sum(residents(expected, 6, year) for year in (2019, 2020))
+    pre_primary = np.median([30 / residents(expected, 6, year) for year in counted_years])
     assert pupils[YEARS.index(2024), 0] == pytest.approx(pre_primary * residents(expected, 6, 2024))
 
 
@@ -208,3 +216,87 @@ def test_a_cohort_that_nobody_of_lives_in_has_no_pupils():
     assert counted.ratio_year_municipality_grade[YEARS.index(2019), 0, 1] == 1.0
     assert np.isfinite(counted.ratio_year_municipality_grade[:, 0]).all()
     assert residents(expected, 7, 2019) == 0
+
+
+class TestWhatDepartsFromTheRates:
+    """New dwellings, other levels, holding and lost schools change counted pupils as they change residents."""
+
+    OLDER = slice(2, 10)
+
+    def gain(self, year, data=None, **changes):
+        with_change = mean_pupils(given() if data is None else data, **changes)
+        without = mean_pupils(given())
+        return (with_change - without)[YEARS.index(year), self.OLDER].sum()
+
+    def departure(self, year, data=None, **changes):
+        """By how much residents of grades 2 to 9 change, times the pupils a resident."""
+        counted, plain = counted_in(given())
+        _, changed = counted_in(given() if data is None else data, **changes)
+        index = plain.year_index(year)
+        people = [
+            each.population_draw_year_municipality_sex_age[0, index, 0].sum(axis=0)[8:16]
+            for each in (changed, plain)
+        ]
+        ratio = counted.ratio_year_municipality_grade[YEARS.index(year), 0, self.OLDER]
+        return ((people[0] - people[1]) * ratio).sum()
+
+    @pytest.mark.parametrize("year", [2027, 2028, 2031])
+    def test_children_of_new_dwellings_are_pupils_of_every_grade(self, year):
+        data = replace(given(), housing=worlds.housing([(0, 2027, 200.0)]))
+        assert self.gain(year, data) > 5
+        assert self.gain(year, data) == pytest.approx(self.departure(year, data))
+
+    def test_more_in_migration_brings_pupils(self):
+        """Those who moved in before the last count are in it already, so the whole departure is not gained."""
+        gained, departed = (each(2028, in_migration_level=1.4) for each in (self.gain, self.departure))
+        assert 0.7 * departed < gained < departed
+
+    def test_families_who_leave_lower_the_pupils_of_the_option(self):
+        parameters = worlds.parameters(**METHOD, closure_response_share=0.5)
+        start = launch(REGION, given(), parameters, END)
+        counted = count_pupils(given(), start, YEARS, parameters)
+        lost = np.array([[1.0, 0.0, 0.0, 0.0]])
+        option = respond_to_closures(start, REGION, (2023,), lost, parameters)
+        pupils = [
+            pupils_by_area(
+                REGION, expected_future(each, parameters), YEARS, parameters, counted=counted
+            ).pupils_draw_year_area_grade[0, YEARS.index(2024), :3, self.OLDER]
+            for each in (start, option)
+        ]
+        assert pupils[1].sum() < 0.95 * pupils[0].sum()
+
+    def test_a_hold_ratio_of_nine_tenths_takes_a_tenth_of_the_pupils(self):
+        parameters = worlds.parameters(**METHOD)
+        start = launch(REGION, given(), parameters, END)
+        held_ratio = start.planned.hold_ratio.copy()
+        held_ratio[1] = 0.9
+        held = replace(start, planned=replace(start.planned, hold_ratio=held_ratio))
+        year = start.future_years[1]
+        pupils = [
+            pupils_by_area(
+                REGION,
+                expected_future(each, parameters),
+                YEARS,
+                parameters,
+                counted=count_pupils(given(), each, YEARS, parameters),
+            )
+            .pupils_draw_year_area_grade[0, YEARS.index(year), :3, self.OLDER]
+            .sum()
+            for each in (start, held)
+        ]
+        assert pupils[1] == pytest.approx(0.9 * pupils[0])
+
+
+STEADY = {year: [36, 40, 40, 40, 40, 40, 40, 40, 40, 40] for year in (2019, 2020, 2021)}
+
+
+class TestAnOddYear:
+    """One year of three counted wrong changes hardly anything long after."""
+
+    def late(self, factors):
+        rows = {year: [n * f for n in row] for (year, row), f in zip(STEADY.items(), factors, strict=True)}
+        return mean_pupils(given(counts(rows)))[YEARS.index(2033), 1:10].sum()
+
+    @pytest.mark.parametrize("factors", [(1, 0.5, 1), (1, 0, 1), (1, 1, 0.5), (1, 10, 1), (1, 1, 10)])
+    def test_pupils_of_grades_that_entered_later_stay_near(self, factors):
+        assert self.late(factors) == pytest.approx(self.late((1, 1, 1)), rel=0.06)

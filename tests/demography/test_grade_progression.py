@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kopa_sim.demography.grade_progression import intake_ratios, progress_pupils, progression_ratios, steps_of
+from kopa_sim.demography.grade_progression import (
+    intake_ratios,
+    middle_intake_ratios,
+    progress_pupils,
+    progression_ratios,
+    steps_of,
+)
 
 # two units, three grades, three years
 COUNTED = np.array(
@@ -57,6 +63,15 @@ def test_entrants_follow_their_source():
     entrants = np.array([[50.0, 9.0], [66.0, 0.0], [54.0, 6.0]])
     assert intake_ratios(entrants, births, 3) == pytest.approx([170 / 300, 15 / 20])
     assert intake_ratios(entrants, births, 1) == pytest.approx([0.6, 0.6])
+
+
+def test_one_odd_year_leaves_the_middle_ratio_which_leans_on_one():
+    source = np.full((3, 2), 100.0)
+    entrants = np.array([[80.0, np.nan], [0.0, np.nan], [90.0, np.nan]])
+    alone, leaning = (middle_intake_ratios(entrants, source, 3, prior) for prior in (0.0, 300.0))
+    assert alone[0] == pytest.approx(0.8)
+    assert leaning[0] == pytest.approx(0.9)
+    assert np.isnan(leaning[1])
 
 
 def test_pupils_of_later_years_by_hand():

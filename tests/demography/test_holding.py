@@ -161,3 +161,45 @@ def test_spreading_multiplies_back_to_the_ratio_for_every_cohort():
     for age in range(100):
         way = [span[index, 0, 0, age - 3 + index] for index in range(4) if age - 3 + index >= 0]
         assert np.prod(way) == pytest.approx(ratio[0, 0, age])
+
+
+YEARLY = [
+    (year, place, first, last)
+    for year in range(2020, 2031)
+    for place in (0, 1)
+    for first, last in ((0, 6), (7, 15))
+]
+
+
+def held_to_own(windows, **levels):
+    """The course at other levels, and ours held to its counts of the windows."""
+    region, given = worlds.region((3, 1)), worlds.busy_data((3000, 800))
+    other = worlds.parameters(**levels)
+    there = expected_future(launch(region, given, other, 2045), other)
+    rows = [(y, m, a, b, residents(there, y, m, a, b)) for y, m, a, b in windows]
+    start = launch(region, worlds.busy_data((3000, 800), official=official(rows)), PARAMETERS, 2045)
+    return there, expected_future(start, PARAMETERS), start.official_misfit
+
+
+def in_region(future, year, first, last):
+    return sum(residents(future, year, place, first, last) for place in (0, 1))
+
+
+@pytest.mark.parametrize(("year", "first", "last"), [(2030, 6, 6), (2030, 0, 0), (2031, 0, 0), (2045, 7, 15)])
+def test_lower_fertility_counted_by_bands_year_after_year_falls_on_births(year, first, last):
+    there, held, misfit = held_to_own(YEARLY, fertility_level=0.8)
+    assert abs(misfit).max() < 1e-9
+    assert in_region(held, year, first, last) == pytest.approx(in_region(there, year, first, last), rel=0.02)
+
+
+def test_more_moves_counted_by_bands_year_after_year_leave_births_nearly_as_they_are():
+    there, held, misfit = held_to_own(YEARLY, in_migration_level=1.15)
+    assert abs(misfit).max() < 1e-9
+    assert in_region(held, 2031, 0, 0) == pytest.approx(in_region(there, 2031, 0, 0), rel=0.02)
+
+
+def test_single_ages_counted_year_after_year_are_met_one_by_one():
+    windows = [(year, place, age, age) for year in range(2020, 2031) for place in (0, 1) for age in range(19)]
+    there, held, misfit = held_to_own(windows, fertility_level=0.8)
+    assert abs(misfit).max() < 1e-9
+    assert in_region(held, 2031, 0, 0) == pytest.approx(in_region(there, 2031, 0, 0), rel=0.01)

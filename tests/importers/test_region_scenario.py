@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from kopa_sim.importers.commands import statfin_files
 from kopa_sim.importers.region_scenario import RegionWish, scenario_of_folder
+from kopa_sim.importers.statfin import Wish
 from kopa_sim.scenario.findings import Findings
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.new import write_scenario
@@ -148,3 +150,42 @@ def test_the_language_and_the_title_can_be_chosen(some_downloads):
     assert 'title = "Kajana \\"med omnejd\\""' in text
     assert 'language = "sv"' in text
     assert "Nuvarande skolnät" in text
+
+
+WIDE = """municipality_code,municipality,age,2020,2021
+205,Kajaani,0,10,11
+205,Kajaani,1,12,13
+105,Hyrynsalmi,0,1,1
+105,Hyrynsalmi,1,2,2
+"""
+
+
+def test_a_table_that_is_passed_over_is_told_why_and_what_a_projection_needs(some_downloads):
+    (some_downloads / "odd.csv").write_text(WIDE, encoding="utf-8")
+    _, findings = built(some_downloads, *KAINUU)
+    (notice,) = [notice for notice in findings.notices if notice.startswith("odd.csv")]
+    assert "it has no title" in notice
+    assert "projection.csv with the columns year, municipality, age_from, age_to, count" in notice
+
+
+def test_a_year_without_population_is_one_problem(some_downloads):
+    _, findings = built(some_downloads, *KAINUU, year=2024)
+    assert [problem.place for problem in findings.problems] == ["--year"]
+
+
+def test_the_first_costed_year_is_told_so_that_a_past_one_is_seen(some_downloads):
+    _, findings = built(some_downloads, *KAINUU)
+    assert any(notice.startswith("First costed year 2021") for notice in findings.notices)
+
+
+def test_events_by_age_in_columns_of_their_own_are_named(tmp_path):
+    file = tmp_path / "components.csv"
+    header = "year,municipality_code,municipality,births,births_mother_0_19,deaths,inmig,inmig_0_19,outmig"
+    file.write_text(
+        f"{header}\n2018,205,Kajaani,300,9,400,1500,200,1700\n2019,205,Kajaani,290,8,410,1400,210,1600\n"
+    )
+    findings = Findings()
+    files = statfin_files([file], [], Wish(["205"]), findings)
+    assert "205,2019,in_migration,both,0,100,1400" in files["events.csv"].decode()
+    assert "205,2019,out_migration,both,0,100,1600" in files["events.csv"].decode()
+    assert any("births_mother_0_19, inmig_0_19 are events by age" in notice for notice in findings.notices)

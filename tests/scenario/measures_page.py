@@ -138,13 +138,25 @@ def _meaning(column: ColumnSpec) -> str:
     return f"{column.meaning}{choices}{default}"
 
 
+_FAMILY = {
+    "areas": (
+        "one of the two",
+        "children of these ages living in the area; these columns or `children_share`",
+    ),
+    "housing": (
+        "at least one",
+        "children of these ages together in one new dwelling, on average: 0.4 is two children in five dwellings",
+    ),
+}
+"""Table -> whether its columns by age are needed, and what they mean."""
+
+
 def _table(spec: TableSpec) -> str:
     rows = [
         (f"`{column.name}`", "required" if column.required else "optional", _meaning(column))
         for column in spec.columns
     ]
     if spec.family is not None:
-        ages = "children of these ages living in the area; these columns or `children_share`"
-        rows.append((f"`{spec.family_name}`", "one of the two", ages))
+        rows.append((f"`{spec.family_name}`", *_FAMILY[spec.name]))
     table = _rows("| column | | meaning |", rows)
     return f"### {spec.name}\n\n{'Required.' if spec.required else 'Optional.'}\n\n{table}"

@@ -44,7 +44,7 @@ def test_long_lists_are_cut_and_counted():
 def test_faults_of_one_kind_are_listed_up_to_a_number_and_then_told_together():
     findings = Findings()
     for row in range(2, 2 + LISTED_ALIKE + 3):
-        findings.add_cell("a.csv", row, "count", "is wrong", "a number")
+        findings.add_cell("a.csv", row, "count", f"{row} is wrong", "a number")
     findings.add_cell("a.csv", 99, "age", "is wrong", "a number")
     assert len(findings.problems) == LISTED_ALIKE + 2
     last = findings.problems[-1]
@@ -63,3 +63,15 @@ def test_nothing_that_moves_a_terminal_gets_into_a_problem():
     findings = Findings()
     findings.add("a\x1b.csv", "b\r", "c\x07", "d\x00")
     assert str(findings.problems[0]) == "a\\x1b.csv\n  b\\x0d\n  allowed: c\\x07\n  d\\x00"
+
+
+def test_the_same_word_down_a_column_is_listed_three_times_and_then_counted():
+    findings = Findings()
+    for row in range(2, 23):
+        findings.add_cell(
+            "projection.csv", row, "age_from", '"total" is not a number', "a whole number, 0 or more"
+        )
+    places = [problem.place for problem in findings.problems]
+    assert places[:3] == [f"projection.csv row {row}, column age_from" for row in (2, 3, 4)]
+    assert places[3:] == ["projection.csv rows 5–22, column age_from"]
+    assert "18 more rows" in findings.problems[3].read

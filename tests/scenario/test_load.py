@@ -328,3 +328,13 @@ class TestNotices:
     def test_the_weights_of_local_goals_are_read_by_nobody_yet(self, folder):
         append("scenario.toml", "\n[pilot]\naccess = 2\n")(folder)
         assert any("[pilot]" in notice for notice in load_scenario(folder).notices)
+
+
+def test_a_table_that_lies_in_the_folder_and_is_not_named_is_noticed(folder):
+    (folder / "projection.csv").write_text("year,municipality,age_from,age_to,count\n", encoding="utf-8")
+    (folder / "notes.csv").write_text("anything\n", encoding="utf-8")
+    told = [notice for notice in load_scenario(folder).notices if "is not read" in notice]
+    assert told == [
+        "projection.csv is in the folder and is not read: [tables] does not name it"
+        ' (write projection = "projection.csv" there, or take the file away).'
+    ]

@@ -99,16 +99,44 @@ class TestWhatIsTold:
         assert "pupil_counts table is not used" in notice
         assert '"grade_progression"' in notice
 
+    def problem(self, counts):
+        findings = Findings()
+        tell_enrolment(counts, "grade_progression", ("901", "902"), 2024, findings, "scenario.toml line 9")
+        (problem,) = findings.problems
+        assert problem.place == "scenario.toml line 9"
+        assert findings.notices == ()
+        return problem.read, problem.mend
+
     def test_where_counts_are_carried_on_and_where_not(self):
         first, second = self.told(counted(2023, 2024))
         assert first == (
-            "Municipality 901: pupils of grades 0–9 are those counted in 2023–2024, carried on by grade progression."
+            "Municipality 901: pupils of grades 1–9 are those counted in 2023–2024, carried on by grade progression."
         )
         assert "Municipality 902: pupils follow from the ages" in second
+        assert "no rows of it" in second
 
-    def test_a_method_without_counts(self):
-        (notice,) = self.told(None)
-        assert "901, 902" in notice
+    @pytest.mark.parametrize(
+        ("years", "why"),
+        [
+            ((2024,), "only one year, 2024, is counted"),
+            ((2021, 2022, 2024), "2021–2022, 2024 are counted, but 2023 is missing"),
+            ((2021, 2022), "the last counted year, 2022, is before base_year 2024"),
+        ],
+    )
+    def test_counts_that_cannot_be_carried_on_are_told_and_refused_where_none_can(self, years, why):
+        good, bad = counted(2023, 2024), counted(*years, municipality=1)
+        fields = ("year", "municipality", "grade", "count")
+        both = PupilCounts(
+            **{name: np.concatenate([getattr(c, name) for c in (good, bad)]) for name in fields}
+        )
+        assert "Municipality 902: its pupil_counts are NOT used" in self.told(both)[1]
+        assert why in self.told(both)[1]
+        assert why in self.problem(counted(*years))[0]
+
+    def test_a_method_without_the_table(self):
+        read, mend = self.problem(None)
+        assert "the scenario names no pupil_counts table" in read
+        assert "[tables]" in mend
 
     def test_a_scenario_tells_it_when_it_is_read(self, tmp_path):
         folder = tmp_path / "minimal"

@@ -8,7 +8,7 @@ from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.scenario.contents import OptionSpec
 from kopa_sim.scenario.measures import MEASURES
 from kopa_sim.study import check_scenario
-from kopa_sim.study.check import check_all, check_notices
+from kopa_sim.study.check import _runs, check_all, check_notices
 
 
 def with_schools(scenario, **changes):
@@ -128,3 +128,30 @@ def test_a_measure_that_the_real_pupils_make_impossible_is_found(scenario):
     (problem,) = check_scenario(twice)
     assert problem.place == "option twice"
     assert "already closed" in problem.read
+
+
+def speaking(scenario, area, language):
+    """The scenario with the children of one area in the schools of another language."""
+    areas = scenario.region.areas
+    languages = tuple(
+        language if code == area else word for code, word in zip(areas.codes, areas.languages, strict=True)
+    )
+    codes = tuple(f"{code}-sv" if code == area else code for code in areas.codes)
+    changed = replace(areas, languages=languages, codes=codes)
+    return replace(scenario, region=replace(scenario.region, areas=changed))
+
+
+def test_pupils_whose_language_no_school_teaches_in_are_named_by_language_and_column(scenario):
+    problems = check_scenario(speaking(scenario, "90102", "sv"))
+    first = problems[0]
+    assert "in Swedish" in first.read
+    assert "Swedish-speaking part of area 90102 (column swedish_share)" in first.read
+    assert "language sv" in first.mend
+    assert "swedish_share" in first.mend
+    assert "cooperate" not in first.mend
+
+
+def test_grades_that_have_a_school_are_not_told_between_those_that_have_none():
+    assert _runs((0, 1, 2, UPPER_SECONDARY)) == "0 to 2, upper_secondary"
+    assert _runs((7, 8, 9, UPPER_SECONDARY)) == "7 to 9, upper_secondary"
+    assert _runs((0, 3)) == "0, 3"

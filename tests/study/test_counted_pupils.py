@@ -7,7 +7,7 @@ import pytest
 
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.people import PupilCounts
-from kopa_sim.study import run_scenario
+from kopa_sim.study import check_all, run_scenario
 from kopa_sim.study.prepare import prepare
 
 
@@ -41,3 +41,25 @@ def test_the_other_municipality_and_its_chance_are_untouched(scenario, counting)
     before, after = (each.starters_draw_year_area for each in (plain, counted))
     assert (before[..., elsewhere] == after[..., elsewhere]).all()
     assert (before[..., ~elsewhere] != after[..., ~elsewhere]).any()
+
+
+def with_counts(scenario, **by_year):
+    demographic = scenario.demographic
+    counts = demographic.pupil_counts
+    factor = np.ones(len(counts.count))
+    for year, times in by_year.items():
+        factor[counts.year == int(year[1:])] = times
+    return replace(
+        scenario,
+        demographic=replace(demographic, pupil_counts=replace(counts, count=counts.count * factor)),
+    )
+
+
+def test_a_count_ten_times_too_large_is_named_where_places_fall_short(counting):
+    found = check_all(with_counts(counting, y2024=20.0))
+    (line,) = [notice for notice in found.notices if "901, 2024" in notice]
+    assert "3,600 pupils of grades 1–9 are counted" in line
+    assert "residents are 7–15 years old" in line
+    short = [problem for problem in found.problems if "places short" in problem.read]
+    assert short
+    assert all("municipality 901, 2024: 3,600 pupils" in problem.mend for problem in short)

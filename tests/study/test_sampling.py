@@ -60,3 +60,30 @@ def test_values_stay_within_what_is_possible_at_all():
 def test_a_triangle_of_no_width_is_a_constant():
     flat = Distribution("triangular", {"low": 2.0, "mode": 2.0, "high": 2.0})
     assert sampling.sample_parameter("economy.x", flat, 4, Streams(5)).tolist() == [2.0] * 4
+
+
+CUT = [
+    Distribution("normal", {"mean": 0.05, "sd": 0.05}),
+    Distribution("normal", {"mean": -4.0, "sd": 0.5}),
+    Distribution("uniform", {"low": -0.2, "high": 0.4}),
+    Distribution("triangular", {"low": -1.0, "mode": 0.2, "high": 2.0}),
+    Distribution("triangular", {"low": -1.0, "mode": -0.4, "high": 0.6}),
+    Distribution("lognormal", {"median": 0.5, "sigma": 1.0}),
+    Distribution("normal", {"mean": 0.5, "sd": 0.0}),
+]
+
+
+@pytest.mark.parametrize("distribution", CUT)
+def test_the_mean_future_has_the_mean_of_what_is_drawn_where_a_bound_cuts(distribution, monkeypatch):
+    cut = ParameterSpec("economy.x", 1.0, "share", "test", 2025, "low", least=0.0, most=1.0, vary=True)
+    monkeypatch.setattr(sampling, "load_defaults", lambda: {"economy.x": cut})
+    u = (np.arange(400_000) + 0.5) / 400_000
+    drawn = np.clip(sampling.QUANTILES[distribution.kind](u, distribution.arguments), 0.0, 1.0)
+    assert sampling.mean_within_possible("economy.x", distribution) == pytest.approx(drawn.mean(), abs=2e-6)
+
+
+def test_a_share_of_five_per_cent_give_or_take_five_is_more_in_the_mean():
+    half_normal = Distribution("normal", {"mean": 0.05, "sd": 0.05})
+    expected = 0.05 * stats.norm.cdf(1.0) + 0.05 * stats.norm.pdf(1.0)
+    assert expected == pytest.approx(0.0542, abs=5e-5)
+    assert sampling.mean_within_possible("economy.x", half_normal) == pytest.approx(expected, rel=1e-9)

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
-from kopa_sim.network.routing import Roads, RoutedSchool, Routes, RoutingProblem, Stop, VehicleClass, plan_routes
+from kopa_sim.network.routing import (
+    Roads,
+    RoutedSchool,
+    Routes,
+    RoutingProblem,
+    Stop,
+    VehicleClass,
+    plan_routes,
+)
 
 FILE = Path(__file__).parent / "data" / "E-n22-k4.vrp"
 PUBLISHED_LENGTH, PUBLISHED_VEHICLES = 375, 4

@@ -40,11 +40,24 @@ def mean_error(ours, counted):
     return float((abs(ours - counted) / counted)[known].mean())
 
 
-def progression_error(years_after):
+SECONDARY = 6
+"""Place of year 7, where secondary school begins, among the years above reception."""
+
+
+def product_prior(n_grades):
+    """The default pupils by which ratios lean on those of all units, year 7 being the change of school."""
+    prior = defaults().table("demography.progression_prior_pupils")
+    by_grade = np.full(n_grades, prior["within_stage"])
+    by_grade[SECONDARY] = prior["grade_7"]
+    return by_grade
+
+
+def progression_error(years_after, with_prior=False):
     """Mean absolute error of the year groups carried on from 2014/15, entrants unknown."""
     pupils = england_pupils()
     known = AUTUMNS.index(LAUNCH) + 1
-    ratios = progression_ratios(*steps_of(pupils[:known]), STEPS)
+    prior = product_prior(pupils.shape[2] - 1) if with_prior else 0.0
+    ratios = progression_ratios(*steps_of(pupils[:known]), STEPS, prior)
     unknown = np.full((years_after, pupils.shape[1]), np.nan)
     ours = progress_pupils(pupils[known - 1], ratios, unknown)[-1]
     return mean_error(ours, pupils[known - 1 + years_after])

@@ -6,8 +6,8 @@ from tests.validation.comparison import COUNT, Comparison
 from tests.validation.or_library import MEDIANS, MEDIANS_WITH_CAPACITY, medians, medians_with_capacity
 
 TITLE = "The best sites for schools"
-INTRODUCTION = """The public engines of `kopa_sim.network.location` on published problems whose optima are known. Ours is the
-proved lower bound, which meets the optimum only when the optimum is both found and proved (docs/location.md)."""
+INTRODUCTION = """The public engines of `kopa_sim.network.location` on published problems whose optima are known. Ours
+is the proved lower bound, which meets the optimum only when that is both found and proved (docs/location.md)."""
 
 
 def _proved_median(number: int) -> float:

@@ -175,7 +175,8 @@ COMPARISONS = (
         1_100,
         COUNT,
         True,
-        "the band is two persons in ten thousand; 1,012 without Mariehamn, whose name the two sources write differently; with Valtimo merged into Nurmes, whose own residual is 4",
+        "the band is two persons in ten thousand; 1,012 without Mariehamn, whose name the two sources write"
+        " differently; with Valtimo merged into Nurmes, whose own residual is 4",
         decimals=0,
     ),
     *(_one_year(ages) for ages in ONE_YEAR),

@@ -4,9 +4,10 @@ from tests.validation.comparison import Comparison
 from tests.validation.cvrp_case import PUBLISHED_LENGTH, PUBLISHED_VEHICLES, solved
 
 TITLE = "Routes of school transport"
-INTRODUCTION = """The routes that carry pupils, on an instance of vehicle routing whose optimum is known (docs/routing.md).
-The school bus benchmark RSRB01 (Park, Tae and Kim 2012) is checked by `tests/validation/test_cvrp_school_buses.py` where
-its files are at hand; they carry no licence and are not shipped."""
+INTRODUCTION = """The routes that carry pupils, on an instance of vehicle routing whose optimum is known
+(docs/routing.md). The school bus benchmark RSRB01 (Park, Tae and Kim 2012) is checked by
+`tests/validation/test_cvrp_school_buses.py` where its files are at hand; they carry no
+licence and are not shipped."""
 
 SOURCE = "Christofides and Eilon 1969 (CVRPLIB)"
 

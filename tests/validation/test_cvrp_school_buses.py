@@ -1,8 +1,8 @@
 """The school bus benchmark RSRB01, whose files are not shipped: ``KOPA_SBRP_FOLDER`` names where they are.
 
-Park, Tae and Kim 2012: six schools with bells from 5:40 to 10:00, 250 stops, 3,409 pupils, buses of 66 seats. Ways are
-Manhattan distances in feet at 29.33 feet a second. The reference solution uses 30 buses where no ride is longer than
-2,700 seconds and 27 where 5,400 are allowed; it is a heuristic one, so ours may use fewer.
+Park, Tae and Kim 2012: six schools with bells from 5:40 to 10:00, 250 stops, 3,409 pupils, buses of 66 seats.
+Ways are Manhattan distances in feet at 29.33 feet a second. The reference solution uses 30 buses where no ride is
+longer than 2,700 seconds and 27 where 5,400 are allowed; it is a heuristic one, so ours may use fewer.
 """
 
 import csv
@@ -22,7 +22,9 @@ VEHICLE_DAY_EUR = 10_000.0
 pytestmark = [
     pytest.mark.validation,
     pytest.mark.slow,
-    pytest.mark.skipif(not FOLDER, reason="KOPA_SBRP_FOLDER does not name the folder of the benchmark's files"),
+    pytest.mark.skipif(
+        not FOLDER, reason="KOPA_SBRP_FOLDER does not name the folder of the benchmark's files"
+    ),
 ]
 
 

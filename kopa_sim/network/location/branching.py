@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final
 
@@ -95,12 +95,16 @@ class Search:
         waiting = [] if root is None else self._split(root, numbers)
         if root is not None:
             self.core = root.core
-        while waiting and waiting[0].bound < self.cost - slack and self.parts < most_parts and not self.stop():
+        while (
+            waiting and waiting[0].bound < self.cost - slack and self.parts < most_parts and not self.stop()
+        ):
             part = heapq.heappop(waiting)
             self.parts += 1
             climbed = self._climb(self._core_of(part), part.prices_area, NODE_ROUNDS)
-            for child in [] if climbed is None else self._split(climbed, numbers):
-                heapq.heappush(waiting, child)
+            if climbed is not None:
+                climbed = replace(climbed, bound=max(climbed.bound, part.bound))
+                for child in self._split(climbed, numbers):
+                    heapq.heappush(waiting, child)
         return min(self.cost, waiting[0].bound) if waiting else self.cost
 
     def _core_of(self, part: _Part) -> Core:
@@ -156,6 +160,10 @@ class Search:
                 climbed.prices_area,
             ),
             _Part(
-                climbed.bound, next(numbers), core.opened, np.append(closed, climbed.split), climbed.prices_area
+                climbed.bound,
+                next(numbers),
+                core.opened,
+                np.append(closed, climbed.split),
+                climbed.prices_area,
             ),
         ]

@@ -76,7 +76,7 @@ class Chains:
 
     def short_schools(self) -> Bools:
         """Return the schools where one more place would take in a pupil who is beyond the places. (school,)"""
-        reached = self.overflow_school > self._someone
+        reached: Bools = self.overflow_school > self._someone
         while True:
             further = reached | np.isfinite(self._loss[reached]).any(axis=0)
             if np.array_equal(further, reached):
@@ -114,8 +114,10 @@ class Chains:
             count = min(count, self.pupils_school_area[giver, area])
         self.excess_school[first] -= count
         for giver, taker, area in movers:
-            self.pupils_school_area[giver, area] -= count
-            self.pupils_school_area[taker, area] += count
+            present = self.pupils_school_area[giver, area]
+            moved = present if present - count <= self._someone else count  # leaves no dust behind
+            self.pupils_school_area[giver, area] = present - moved
+            self.pupils_school_area[taker, area] += moved
         for giver, taker, area in movers:
             self._meet(taker, area)
             if not self.pupils_school_area[giver, area] > 0:

@@ -13,7 +13,9 @@ def total_cost(cost_site_area: Floats, fixed_site: Floats, open_site: Bools) -> 
     return float(cost_site_area[open_site].min(axis=0).sum() + fixed_site[open_site].sum())
 
 
-def open_greedily(cost_site_area: Floats, fixed_site: Floats, open_site: Bools, may_open: Bools, fewest: int) -> Bools:
+def open_greedily(
+    cost_site_area: Floats, fixed_site: Floats, open_site: Bools, may_open: Bools, fewest: int
+) -> Bools:
     """Return the given sites and as many others, each the one that saves most, as are needed or pay.
 
     Sites are opened until the fewest wanted are open; at least one is.
@@ -49,7 +51,9 @@ def interchange(
     """
     opened = open_site.copy()
     while True:
-        change, leaving, coming = _best_move(cost_site_area, fixed_site, opened, must_open, must_close, bounds)
+        change, leaving, coming = _best_move(
+            cost_site_area, fixed_site, opened, must_open, must_close, bounds
+        )
         if change >= -tolerance:
             return opened
         if leaving >= 0:

@@ -89,7 +89,7 @@ def ascend(core: Core, prices_area: Floats, cutoff: float, rounds: int) -> Ascen
         often[chosen] += 0.05
         waited += 1
         if bound > best:
-            if bound > best + 1e-4 * (cutoff - best):
+            if bound - best > 1e-4 * (cutoff - bound):
                 waited = 0
             best, best_prices, best_reduced = bound, prices, reduced
             choices.append(chosen)

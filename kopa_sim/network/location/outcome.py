@@ -38,12 +38,17 @@ class Effort:
     parts: int = 100_000
     seconds: float | None = None
 
-    def clock(self) -> Callable[[], bool]:
-        """Return a function that says whether time is up, counted from now."""
+    def countdown(self) -> Callable[[], float | None]:
+        """Return a function that says how many seconds are left from now on, or nothing where there is no limit."""
         if self.seconds is None:
-            return lambda: False
+            return lambda: None
         end = time.monotonic() + self.seconds
-        return lambda: time.monotonic() >= end
+        return lambda: max(end - time.monotonic(), 0.0)
+
+    def alarm(self) -> Callable[[], bool]:
+        """Return a function that says whether time is up, counted from now."""
+        left = self.countdown()
+        return lambda: left() == 0.0
 
 
 @dataclass(frozen=True)

@@ -99,19 +99,21 @@ def pose(
     cost = np.where(np.isfinite(distance), weight[:, None] * finite, np.inf)
     area = inhabited[own_order(np.column_stack([cost, distance, pupils])[inhabited])]
     cost_site_area = np.ascontiguousarray(cost[area].T)
-    return SiteProblem(
-        cost_site_area, area, distance, pupils, weight, fixed, opened, closed, fewest, most
-    )
+    return SiteProblem(cost_site_area, area, distance, pupils, weight, fixed, opened, closed, fewest, most)
 
 
-def checked_numbers(name: str, given: ArrayLike, n_axes: int, length: int | None = None, infinite: bool = False) -> Floats:
+def checked_numbers(
+    name: str, given: ArrayLike, n_axes: int, length: int | None = None, infinite: bool = False
+) -> Floats:
     """Return an array of numbers of the right shape, none of them negative."""
     array = np.asarray(given, dtype=np.float64) + 0.0
     if array.ndim != n_axes or (length is not None and len(array) != length) or 0 in array.shape[1:]:
         wanted = "areas × schools" if n_axes == 2 else f"({length},)"
         raise ValueError(f"{name} has shape {array.shape}; it should be {wanted}")
     if np.isnan(array).any() or (array < 0).any() or (not infinite and np.isinf(array).any()):
-        raise ValueError(f"{name} holds negative numbers or none" + ("" if infinite else ", or infinite ones"))
+        raise ValueError(
+            f"{name} holds negative numbers or none" + ("" if infinite else ", or infinite ones")
+        )
     return array
 
 
@@ -141,7 +143,9 @@ def _bounds(open_count: int | tuple[int, int] | None, opened: Bools, closed: Boo
     else:
         least, most = (open_count, open_count) if isinstance(open_count, int) else open_count
     if not 1 <= least <= most:
-        raise ValueError(f"open_count is {open_count}; it should be a number from 1, or a pair of them in order")
+        raise ValueError(
+            f"open_count is {open_count}; it should be a number from 1, or a pair of them in order"
+        )
     forced = int(opened.sum())
     if least > available:
         raise ImpossibleNetworkError(f"{least} schools should be open but only {available} may be")

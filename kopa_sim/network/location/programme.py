@@ -63,8 +63,10 @@ class Solved:
 
     Attributes
     ----------
+    answered
+        Whether the solver has an answer; it has none where there is none, or where it met a limit first.
     open_site
-        Open sites; none where the solver has no answer. (site,)
+        Open sites. (site,)
     share_area_site
         Share of each area at each site. (area, site)
     slack_area
@@ -77,7 +79,8 @@ class Solved:
         Nodes of the search.
     """
 
-    open_site: Bools | None
+    answered: bool
+    open_site: Bools
     share_area_site: Floats
     slack_area: Bools
     bound: float
@@ -103,9 +106,7 @@ def solve_programme(
     unit = _unit(demand)
     costs = np.concatenate([demand.cost_area_site[area, site], next_cost, demand.fixed_site]) / unit
     pairs = _Pairs(area, site, slack, n_areas, n_sites)
-    options: dict[str, float | int] = {"mip_rel_gap": gap, "node_limit": nodes}
-    if seconds is not None:
-        options["time_limit"] = max(seconds, 0.0)
+    time_limit = np.inf if seconds is None else seconds
     whole = np.repeat([int(demand.single), 0, 1], [len(area), len(slack), n_sites])
     lower = np.concatenate([np.zeros(len(area) + len(slack)), demand.must_open])
     upper = np.concatenate([np.ones(len(area) + len(slack)), ~demand.must_close])
@@ -114,7 +115,7 @@ def solve_programme(
         integrality=whole,
         bounds=Bounds(lower, upper),
         constraints=_constraints(demand, pairs),
-        options=options,
+        options={"mip_rel_gap": gap, "node_limit": nodes, "time_limit": time_limit},
     )
     return _read(result, pairs, unit)
 
@@ -204,12 +205,13 @@ def _read(result: OptimizeResult, pairs: _Pairs, unit: float) -> Solved:
     uses = np.zeros(pairs.n_areas, dtype=np.bool_)
     nodes = int(getattr(result, "mip_node_count", None) or 0)
     if result.x is None:
+        impossible = "infeasible" in result.message.lower()  # nothing here is unbounded
         bound = getattr(result, "mip_dual_bound", None)
-        known = np.inf if result.status == 2 else -np.inf if bound is None else float(bound) * unit
-        return Solved(None, share, uses, known, result.status == 2, nodes)
+        known = np.inf if impossible else -np.inf if bound is None else float(bound) * unit
+        return Solved(False, uses[:0], share, uses, known, impossible, nodes)
     solution = np.asarray(result.x, dtype=np.float64)
     n_pairs = len(pairs.area)
     share[pairs.area, pairs.site] = np.where(solution[:n_pairs] > USED, solution[:n_pairs], 0.0)
     uses[pairs.slack] = solution[n_pairs : pairs.first_site] > USED
     opened = solution[pairs.first_site :] > 0.5
-    return Solved(opened, share, uses, float(result.mip_dual_bound) * unit, result.status == 0, nodes)
+    return Solved(True, opened, share, uses, float(result.mip_dual_bound) * unit, result.status == 0, nodes)

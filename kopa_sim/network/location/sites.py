@@ -72,7 +72,12 @@ def site_schools(
     cost_site_area = _with_penalties(problem)
     sites, cost, improve = _first_sites(problem, cost_site_area)
     search = Search(
-        _undecided(problem, cost_site_area), sites, cost, improve, _smallest_saving(problem, cost), effort.clock()
+        _undecided(problem, cost_site_area),
+        sites,
+        cost,
+        improve,
+        _smallest_saving(problem, cost),
+        effort.alarm(),
     )
     two_nearest = np.sort(cost_site_area[sites], axis=0)[:2]
     bound = search.run(two_nearest.mean(axis=0), effort.gap * abs(cost), effort.parts)
@@ -140,7 +145,7 @@ def _nearest_siting(problem: SiteProblem, open_school: Bools, saving: float, par
     shortest = np.take_along_axis(distance, nearest[:, None], axis=1)[:, 0]
     school = np.where(np.isfinite(shortest), nearest, -1)
     served = np.flatnonzero(problem.weight_area > 0)
-    cost = math.fsum([*(problem.weight_area * shortest)[served], *problem.fixed_site[open_school]])
+    cost = math.fsum([*(problem.weight_area[served] * shortest[served]), *problem.fixed_site[open_school]])
     pupils = np.zeros(distance.shape)
     pupils[served, school[served]] = problem.pupils_area[served]
     return Siting(open_school, school, pupils, cost, cost - saving, parts)

@@ -17,7 +17,7 @@ class Driven:
     Attributes
     ----------
     vehicles
-        Vehicles in use.
+        Vehicles in use, whole.
     km, hours, cost_eur
         Kilometres, paid hours and price of a morning.
     """
@@ -32,19 +32,23 @@ class Driven:
 class RouteCurve:
     """What is driven by the number of pupils carried, through solved anchors.
 
-    Between two anchors everything changes in as many equal steps as the vehicles of the two differ, at least one:
-    a step falls in the middle of its share of the pupils, so that the anchors themselves are met exactly. Without
-    pupils nothing is driven. Beyond the last anchor the steps of the last stretch go on.
+    Between two anchors everything changes in equal steps, one for every vehicle that is sent at one anchor and not
+    at the other (one size in place of another is two), at least one. A step falls in the middle of its share of
+    the pupils, so that the anchors themselves are met exactly. Without pupils nothing is driven. Beyond the last
+    anchor the steps of the last stretch go on.
 
     Attributes
     ----------
     pupils
         Pupils of the anchors, rising, the first above 0. (anchor,)
+    vehicles_anchor_class
+        Vehicles by size. (anchor, class)
     driven
-        What was solved for them: vehicles, km, hours, euros. (anchor, 4)
+        Kilometres, hours and euros. (anchor, 3)
     """
 
     pupils: Floats
+    vehicles_anchor_class: Floats
     driven: Floats
 
     @classmethod
@@ -64,17 +68,23 @@ class RouteCurve:
         if not best:
             raise ValueError("a curve needs routes that carry at least one pupil")
         anchors = [best[pupils] for pupils in sorted(best)]
-        driven = [[len(routes.runs), routes.km, routes.hours, routes.cost_eur] for routes in anchors]
-        return cls(np.array(sorted(best), dtype=np.float64), np.array(driven, dtype=np.float64))
+        vehicles = [list(routes.vehicles_by_class.values()) for routes in anchors]
+        driven = [[routes.km, routes.hours, routes.cost_eur] for routes in anchors]
+        return cls(
+            np.array(sorted(best), dtype=np.float64),
+            np.array(vehicles, dtype=np.float64),
+            np.array(driven, dtype=np.float64),
+        )
 
     def at(self, pupils: Floats) -> Driven:
         """Return what is driven for numbers of pupils. Any shape."""
         knots = np.concatenate([[0.0], self.pupils])
+        vehicles = np.vstack([np.zeros(self.vehicles_anchor_class.shape[1]), self.vehicles_anchor_class])
         driven = np.vstack([np.zeros(self.driven.shape[1]), self.driven])
         left = np.clip(np.searchsorted(knots, pupils, side="right") - 1, 0, len(knots) - 2)
         share = (pupils - knots[left]) / (knots[left + 1] - knots[left])
-        change = driven[left + 1] - driven[left]
-        steps = np.maximum(np.abs(change[..., 0]), 1.0)
-        stepped = np.floor(share * steps + 0.5) / steps
-        values = np.maximum(driven[left] + stepped[..., None] * change, 0.0)
-        return Driven(values[..., 0], values[..., 1], values[..., 2], values[..., 3])
+        steps = np.maximum(np.abs(np.diff(vehicles, axis=0)).sum(axis=1), 1.0)[left]
+        stepped = (np.floor(share * steps + 0.5) / steps)[..., None]
+        total = np.column_stack([vehicles.sum(axis=1), driven])
+        values = np.maximum(total[left] + stepped * (total[left + 1] - total[left]), 0.0)
+        return Driven(np.floor(values[..., 0] + 0.5), values[..., 1], values[..., 2], values[..., 3])

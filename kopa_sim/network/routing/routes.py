@@ -65,7 +65,7 @@ class Trip:
     @property
     def minutes(self) -> float:
         """The longest ride of the trip: that of those who board first."""
-        return self.arrival_min - self.start_min
+        return self.calls[0].ride_min
 
     def beginning_at(self, start_min: float, vehicle_class: int) -> "Trip":
         """Return the trip made at another time by a vehicle of another class; rides are as long as before."""

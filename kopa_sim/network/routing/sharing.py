@@ -171,7 +171,7 @@ def _start_times(
     """Return when each trip of a chain begins: the last as late as it may, the others as late as they must."""
     starts = [trips[chain[-1]].start_min]
     for before, after in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
-        leave_min = starts[-1] - legs.driving_s[before + 1, after + 1] / SECONDS_PER_MINUTE
+        leave_min = starts[-1] - float(legs.driving_s[before + 1, after + 1]) / SECONDS_PER_MINUTE
         latest = leave_min - _busy_s(problem, trips[before]) / SECONDS_PER_MINUTE
         starts.append(min(trips[before].start_min, latest))
     return starts[::-1]

@@ -182,21 +182,34 @@ def _cheapest_class(problem: RoutingProblem, school: int, loads: list[Load]) -> 
 
 
 def _read_trips(problem: RoutingProblem, school: int, loads: list[Load], solution: Solution) -> list[Trip]:
-    """Return the trips of a solution, each at the latest time at which it is still in order."""
+    """Return the trips of a solution, each at the latest time at which its rides are as short as they can be."""
     trips = []
     for route in solution.routes():
-        visited = [activity for activity in route.schedule() if activity.is_client()]
         later_s = route.slack()
-        arrival_min = (route.end_time() + later_s) / SECONDS_PER_MINUTE
+        arrival_s = route.end_time() + later_s
         calls = []
-        for activity in visited:
-            load = loads[activity.idx]
-            clock_min = (activity.start_time - activity.wait_duration + later_s) / SECONDS_PER_MINUTE
-            calls.append(Call(load.stop, load.pupils, clock_min, arrival_min - clock_min))
+        for activity in route.schedule():
+            if activity.is_client():
+                load = loads[activity.idx]
+                comes_s = activity.start_time - activity.wait_duration + later_s
+                calls.append(
+                    Call(
+                        load.stop,
+                        load.pupils,
+                        comes_s / SECONDS_PER_MINUTE,
+                        (arrival_s - comes_s) / SECONDS_PER_MINUTE,
+                    )
+                )
         way = [problem.stops[call.stop].place for call in calls] + [problem.schools[school].place]
-        km = float(problem.roads.km_place_place[way[:-1], way[1:]].sum())
-        earlier_min = later_s / SECONDS_PER_MINUTE
         trips.append(
-            Trip(school, route.vehicle_type(), tuple(calls), km, calls[0].clock_min, arrival_min, earlier_min)
+            Trip(
+                school,
+                vehicle_class=route.vehicle_type(),
+                calls=tuple(calls),
+                km=float(problem.roads.km_place_place[way[:-1], way[1:]].sum()),
+                start_min=calls[0].clock_min,
+                arrival_min=arrival_s / SECONDS_PER_MINUTE,
+                earlier_min=later_s / SECONDS_PER_MINUTE,
+            )
         )
     return trips

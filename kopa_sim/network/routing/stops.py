@@ -68,7 +68,7 @@ def make_stops(points_m: Floats, pupils: Floats, radius_m: float) -> GatheredSto
     east_north, weight = points_m[ordered], pupils[ordered]
     distance = np.hypot(*(east_north[:, None] - east_north[None]).transpose(2, 0, 1))
     chosen = _covering(distance <= radius_m, weight)
-    nearest = np.argmin(distance[:, chosen], axis=1)
+    nearest = np.argmin(distance[:, chosen], axis=1) if len(chosen) else chosen
     stop_of_point = np.full(len(pupils), -1, dtype=np.intp)
     stop_of_point[ordered] = nearest
     gathered = np.bincount(nearest, weights=weight, minlength=len(chosen)).astype(np.float64)
@@ -93,7 +93,7 @@ def whole_pupils(expected: Floats) -> Ints:
 
     Every stop has the number that is exceeded in a given share of years (Poisson), the shares spread evenly over
     the stops; the sum is the expected sum, rounded. The more are expected at a stop, the more it has: a year with
-    fewer pupils everywhere has no stop that a year with more has not, save where the rounding of the sum tips.
+    fewer pupils everywhere hardly has a stop that a year with more has not.
 
     Raises
     ------

@@ -14,12 +14,16 @@ A file ``teaching.toml`` holds the parameters of section ``[teaching]``; each is
     calibrated_to = "…"              # only where the value was derived from a published total
     note = "…"
 
+``least`` and ``most`` bound what is possible; ``least_of`` and ``most_of`` do so for single keys of a table. Where
+they are left out, a number may not be negative and not a thousand times the largest that is thought of: that is a
+slip of the unit.
+
 ``value`` may be a number, a yes/no, a choice (with ``choices``), a list of numbers, or a table of numbers.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -36,6 +40,9 @@ SECTIONS: Final[tuple[str, ...]] = (
     "funding",
     "sustainability",
 )
+
+SLIP_OF_UNIT: Final[float] = 1000.0
+"""Times the largest value thought of beyond which a number without a bound of its own is refused."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,21 @@ class ParameterSpec:
     high: float | None = None
     least: float | None = None
     most: float | None = None
+    least_of: Mapping[str, float] = field(default_factory=dict)
+    most_of: Mapping[str, float] = field(default_factory=dict)
     vary: bool = False
     choices: tuple[str, ...] = ()
     calibrated_to: str = ""
     note: str = ""
+
+    def bounds(self, key: str = "") -> tuple[float | None, float | None]:
+        """Return the least and the most that is possible, of one key where the value is a table."""
+        return self.least_of.get(key, self.least), self.most_of.get(key, self.most)
+
+    def of_key(self, key: str) -> "ParameterSpec":
+        """Return the specification with the bounds of one key of a table."""
+        least, most = self.bounds(key)
+        return replace(self, least=least, most=most)
 
 
 def _frozen(value: Any) -> ParameterValue:
@@ -72,6 +90,18 @@ def _frozen(value: Any) -> ParameterValue:
     return float(value)
 
 
+def _bounded(spec: ParameterSpec) -> ParameterSpec:
+    """Return a specification whose numbers have bounds, those of a slip of the unit where none are stated."""
+    if isinstance(spec.value, bool | str):
+        return spec
+    value = spec.value
+    numbers = tuple(value.values()) if isinstance(value, Mapping) else value
+    thought_of = [*numbers] if isinstance(numbers, tuple) else [numbers]
+    largest = max(1.0, *thought_of, spec.high or 0.0)
+    least = 0.0 if spec.least is None and min(thought_of) >= 0 else spec.least
+    return replace(spec, least=least, most=largest * SLIP_OF_UNIT if spec.most is None else spec.most)
+
+
 @cache
 def load_defaults() -> Mapping[str, ParameterSpec]:
     """Return the specification of every parameter by dotted name, in the order of the files."""
@@ -81,5 +111,5 @@ def load_defaults() -> Mapping[str, ParameterSpec]:
         for key, entry in tomllib.loads(text).items():
             name = f"{section}.{key}"
             fields = {**entry, "value": _frozen(entry["value"]), "choices": tuple(entry.get("choices", ()))}
-            specs[name] = ParameterSpec(name=name, **fields)
+            specs[name] = _bounded(ParameterSpec(name=name, **fields))
     return specs

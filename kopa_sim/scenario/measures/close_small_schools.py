@@ -22,8 +22,8 @@ class CloseSmallSchools(Measure):
     """Close, on 1 August of ``year``, every school with fewer pupils than ``pupils_below`` that year.
 
     The count is that of the mean future under "as it is", so the list of schools is the same in every future,
-    as a council would decide it. The last open school of a municipality for any grade stays, and so do the
-    schools named in ``keep`` and those with a given intake.
+    as a council would decide it. The last open school of a municipality for any grade and language stays, and so
+    do the schools named in ``keep`` and those with a given intake.
     """
 
     measure: Literal["close_small_schools"]
@@ -42,6 +42,7 @@ class CloseSmallSchools(Measure):
         keep = {context.school(code) for code in self.keep}
         remaining = plan.teaches_year_school_grade[at].copy()
         remaining[~schools.fills_by_distance] = False
+        language = np.array(schools.languages)
         closed: list[int] = []
         for school in np.argsort(pupils, kind="stable"):
             municipality = schools.municipality[school]
@@ -50,7 +51,8 @@ class CloseSmallSchools(Measure):
                 continue
             if members and int(municipality) not in members:
                 continue
-            others = remaining[schools.municipality == municipality][:, BASIC_GRADES].sum(axis=0)
+            alike = (schools.municipality == municipality) & (language == language[school])
+            others = remaining[alike][:, BASIC_GRADES].sum(axis=0)
             if (others[teaches] > 1).all():
                 remaining[school] = False
                 closed.append(int(school))

@@ -1,6 +1,6 @@
 """Each measure changes what it says, from the year it says, and nothing else."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -129,6 +129,16 @@ def test_small_schools_close_and_the_last_school_for_a_grade_stays():
     after = rule.apply(plan(), context([200, 30, 40]))
     assert not after.open_year_school[-1, VILLAGE]
     assert after.open_year_school[-1, [CENTRE, OTHER]].all()
+
+
+def test_the_last_school_of_a_municipality_in_a_language_stays_however_small():
+    schools = REGION.schools
+    languages = tuple("sv" if school == VILLAGE else word for school, word in enumerate(schools.languages))
+    there = replace(
+        context([200, 30, 40]), region=replace(REGION, schools=replace(schools, languages=languages))
+    )
+    rule = measure("close_small_schools", pupils_below=50, year=2028)
+    assert rule.apply(plan(), there).open_year_school.all()
 
 
 @pytest.mark.parametrize(

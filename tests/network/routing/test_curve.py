@@ -1,0 +1,101 @@
+"""Between solved numbers of pupils: in steps with vehicles."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kopa_sim.network.routing import RouteCurve, plan_routes
+from tests.network.routing.curve_error import described, errors
+from tests.network.routing.villages import along_a_road
+
+CURVE = RouteCurve(
+    np.array([20.0, 60.0, 80.0]),
+    np.array([[2, 0], [4, 0], [4, 0]], dtype=float),
+    np.array([[40.0, 2.0, 200.0], [80.0, 3.0, 400.0], [90.0, 3.5, 450.0]]),
+)
+
+
+def at(pupils):
+    driven = CURVE.at(np.array(float(pupils)))
+    return driven.vehicles, driven.km, driven.hours, driven.cost_eur
+
+
+@pytest.mark.parametrize(
+    ("pupils", "vehicles", "km"),
+    [
+        (0, 0, 0),
+        (4, 0, 0),
+        (5, 1, 20),
+        (14, 1, 20),
+        (15, 2, 40),
+        (20, 2, 40),
+        (29, 2, 40),
+        (30, 3, 60),
+        (49, 3, 60),
+        (50, 4, 80),
+        (60, 4, 80),
+        (69, 4, 80),
+        (70, 4, 90),
+        (80, 4, 90),
+    ],
+)
+def test_kilometres_step_with_vehicles_and_not_with_pupils(pupils, vehicles, km):
+    assert at(pupils)[:2] == (vehicles, km)
+
+
+def test_anchors_are_met_exactly():
+    assert at(20) == (2, 40, 2, 200)
+    assert at(60) == (4, 80, 3, 400)
+
+
+def test_a_larger_vehicle_in_place_of_a_smaller_is_a_step_down_and_one_up():
+    # one taxi at 4 pupils, one minibus at 12: half of the change at 6 pupils, all of it at 10
+    curve = RouteCurve(np.array([4.0, 12.0]), np.eye(2), np.array([[10.0, 1.0, 60.0], [20.0, 2.0, 100.0]]))
+    driven = curve.at(np.array([4.0, 5.0, 6.0, 9.0, 10.0, 12.0]))
+    assert driven.cost_eur.tolist() == [60, 60, 80, 80, 100, 100]
+    assert driven.vehicles.tolist() == [1] * 6
+
+
+def test_beyond_the_last_anchor_the_last_stretch_goes_on():
+    assert at(90)[1] == 100
+    assert at(89)[1] == 90
+
+
+def test_any_shape_of_pupils_is_answered_in_that_shape():
+    driven = CURVE.at(np.arange(24.0).reshape(2, 3, 4))
+    assert driven.km.shape == driven.vehicles.shape == (2, 3, 4)
+
+
+@given(st.floats(0, 300), st.floats(0, 300))
+def test_more_pupils_never_cost_less_where_the_anchors_say_so(first, second):
+    fewer, more = sorted((first, second))
+    assert at(fewer)[3] <= at(more)[3]
+
+
+def test_solved_routes_are_met():
+    solved = tuple(plan_routes(along_a_road([(10, pupils)]), 10) for pupils in (4, 12, 60))
+    curve = RouteCurve.through(solved)
+    driven = curve.at(np.array([4.0, 12.0, 60.0]))
+    assert driven.cost_eur == pytest.approx([routes.cost_eur for routes in solved])
+    assert driven.vehicles.tolist() == [1, 1, 2]
+
+
+def test_of_two_plans_for_as_many_pupils_the_cheaper_counts():
+    near, far = (plan_routes(along_a_road([(km, 4)]), 10) for km in (10, 20))
+    for order in ((near, far), (far, near)):
+        assert RouteCurve.through(order).at(np.array(4.0)).km == pytest.approx(10)
+
+
+def test_a_curve_needs_somebody_carried():
+    with pytest.raises(ValueError, match="at least one pupil"):
+        RouteCurve.through((plan_routes(along_a_road([]), 10),))
+
+
+@pytest.mark.slow
+def test_the_curve_lies_near_solved_routes():
+    # docs/routing.md tells the distribution; the bounds leave room for other random regions than those behind it
+    size = described(errors(range(100, 107)))
+    assert abs(size["mean"]) <= 0.03
+    assert size["median"] <= 0.04
+    assert size["p90"] <= 0.12
