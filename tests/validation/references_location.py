@@ -19,7 +19,9 @@ def _proved_with_capacity(number: int) -> float:
 
 
 def _comparison(what, optimum, source, ours, remark=""):
-    return Comparison(what, f"{optimum:,}", source, ours, optimum, optimum, COUNT, True, remark, decimals=0)
+    return Comparison(
+        what, f"{optimum:,}", source, ours, optimum - 0.5, optimum + 0.5, COUNT, True, remark, 1
+    )
 
 
 COMPARISONS = (
