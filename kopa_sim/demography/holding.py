@@ -1,4 +1,4 @@
-"""Holding the expected course to an official projection."""
+"""Holding the expected course to counts: of an official projection, or of what was observed later."""
 
 from dataclasses import dataclass
 from itertools import takewhile
@@ -35,7 +35,7 @@ class Held:
 
 
 def hold_to(official: Observations | None, launch: Floats, years: tuple[int, ...], later: AYearLater) -> Held:
-    """Return by what the course must be multiplied, year by year, to meet the official counts.
+    """Return by what the course must be multiplied, year by year, to meet official or observed counts.
 
     In every year given the bands of ages are raked to their counts. Where years lie between, the ratio of a year
     given is spread along the cohorts: those alive when the span began are scaled by an equal part of it each year (on

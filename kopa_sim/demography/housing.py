@@ -25,7 +25,7 @@ class Newcomers:
     Attributes
     ----------
     arrivals_year_municipality_sex_age
-        Those who come from outside the municipality.
+        Those who come from outside the region.
     children_year_area_age
         Children, from outside or from another home in the municipality. (year, area, age 0–18)
     """

@@ -13,7 +13,8 @@ from kopa_sim.demography.factors import level_factors, unit_factors
 from kopa_sim.demography.holding import Held, hold_to
 from kopa_sim.demography.housing import expect_newcomers
 from kopa_sim.demography.observations import bands_of, follow_births, rake, with_sums_of_areas
-from kopa_sim.demography.rates import PlannedChanges, Rates
+from kopa_sim.demography.rates import PlannedChanges, Rates, YearFactors
+from kopa_sim.demography.run_births import AYearLater
 from kopa_sim.demography.step import expected_step
 from kopa_sim.demography.whole_persons import whole_persons
 from kopa_sim.model.parameters import Parameters
@@ -118,7 +119,7 @@ def launch(region: Region, data: DemographicData, parameters: Parameters, end_ye
     followed = _followed(data, base_rates, launch_year, parameters)
     fertility = base_rates.fertility_municipality_age * followed[:, None]
     rates = replace(base_rates, fertility_municipality_age=fertility)
-    course = _course(data, rates, launch_year, hold_children=True)
+    course = _held_course(data, rates, launch_year)
     history = _history(data)
     people = [history[year] for year in sorted(history)] + [course[year] for year in sorted(course)]
     path = whole_persons(np.stack(people))
@@ -180,26 +181,45 @@ def _history(data: DemographicData) -> dict[int, Floats]:
     return found
 
 
-def _course(data: DemographicData, rates: Rates, last_year: int, hold_children: bool) -> dict[int, Floats]:
-    """Return the expected course, held to the observations of every year. (municipality, sex, age)
+def _held_course(data: DemographicData, rates: Rates, last_year: int) -> dict[int, Floats]:
+    """Return the expected course, held to the observations. (municipality, sex, age)
 
-    Parameters
-    ----------
-    hold_children
-        Whether children born since the base year are held to the counts too.
+    What a count finds missing came about in the years since the count before it, not in the year of the count: it is
+    spread over them along the cohorts, as an official projection's is.
     """
+    later = _a_year_later(rates, unit_factors(len(data.population_municipality_sex_age)))
+    people = rake(data.population_municipality_sex_age, bands_of(data.observations, data.base_year))
+    years = tuple(range(data.base_year + 1, last_year + 1))
+    held = hold_to(data.observations, people, years, later)
+    course = {data.base_year: people}
+    for year, ratio in zip(years, held.ratio_year_municipality_sex_age, strict=True):
+        people = later(people) * ratio
+        course[year] = people
+    return course
+
+
+def _course_of_adults(data: DemographicData, rates: Rates, last_year: int) -> dict[int, Floats]:
+    """Return the expected course, held to the counts of those born by the base year. (municipality, sex, age)"""
+    later = _a_year_later(rates, unit_factors(len(data.population_municipality_sex_age)))
     people = data.population_municipality_sex_age
-    factors = unit_factors(len(people))
     course: dict[int, Floats] = {}
     for year in range(data.base_year, last_year + 1):
         if year > data.base_year:
-            people = expected_step(people[None], rates, factors).closing[0]
+            people = later(people)
         bands = bands_of(data.observations, year)
-        if not hold_children:
-            bands = bands.where(bands.age_from >= year - data.base_year)
-        people = rake(people, bands)
+        people = rake(people, bands.where(bands.age_from >= year - data.base_year))
         course[year] = people
     return course
+
+
+def _a_year_later(rates: Rates, factors: YearFactors) -> AYearLater:
+    """Return the step from one year's expected population to the next. (municipality, sex, age)"""
+
+    def a_year_later(before: Floats) -> Floats:
+        after: Floats = expected_step(before[None], rates, factors).closing[0]
+        return after
+
+    return a_year_later
 
 
 def _followed(data: DemographicData, rates: Rates, launch_year: int, parameters: Parameters) -> Floats:
@@ -209,8 +229,8 @@ def _followed(data: DemographicData, rates: Rates, launch_year: int, parameters:
         return np.ones(n_municipalities)
     childless = replace(rates, fertility_municipality_age=np.zeros_like(rates.fertility_municipality_age))
     return follow_births(
-        _course(data, rates, launch_year, hold_children=False),
-        _course(data, childless, launch_year, hold_children=False),
+        _course_of_adults(data, rates, launch_year),
+        _course_of_adults(data, childless, launch_year),
         data.observations,
         data.base_year,
         launch_year,
@@ -240,13 +260,8 @@ def _held(
     data: DemographicData, people: Floats, rates: Rates, years: tuple[int, ...], parameters: Parameters
 ) -> Held:
     """Return by what the expected course is held to the official projection."""
-    factors = level_factors(parameters, len(people))
-
-    def a_year_later(before: Floats) -> Floats:
-        after: Floats = expected_step(before[None], rates, factors).closing[0]
-        return after
-
-    return hold_to(data.official, people, years, a_year_later)
+    later = _a_year_later(rates, level_factors(parameters, len(people)))
+    return hold_to(data.official, people, years, later)
 
 
 def _areas(

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Pupils
@@ -73,11 +74,12 @@ class PlacesShort:
 def unreachable(region: Region, journeys: Journeys, plan: Plan, mean_pupils: Pupils) -> list[Unreachable]:
     """Return the pupils of the costed years whom no school can take, each grade at its first such year.
 
-    A grade that none of the region's present schools teaches is not part of the scenario and is not reported.
+    A grade that none of the region's present schools teaches is not part of the scenario and is not reported; nor is
+    upper secondary education in a language in which none gives it, for which students leave the region.
     Given-intake schools take no more than their intake.
     """
     residents = first_year_residents(region, plan, mean_pupils)
-    in_scope = region.schools.grades_school_grade.any(axis=0)
+    in_scope = _in_scope(region)
     reported = np.zeros(residents.shape, dtype=np.bool_)
     known: dict[bytes, tuple[GradeClass, ...]] = {}
     found: list[Unreachable] = []
@@ -95,6 +97,15 @@ def unreachable(region: Region, journeys: Journeys, plan: Plan, mean_pupils: Pup
                 reported[municipality] |= new
                 found.append(_gap(region, year, code, new, without[rows], rows))
     return found
+
+
+def _in_scope(region: Region) -> Bools:
+    """Return which grades of which areas the region's present schools are there for. (area, grade)"""
+    taught = region.schools.grades_school_grade
+    scope = np.repeat(taught.any(axis=0)[None], len(region.areas), axis=0)
+    giving = {region.schools.languages[school] for school in np.flatnonzero(taught[:, UPPER_SECONDARY])}
+    scope[:, UPPER_SECONDARY] = [language in giving for language in region.areas.languages]
+    return scope
 
 
 def places_short(

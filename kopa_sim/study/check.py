@@ -16,6 +16,7 @@ from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
+from kopa_sim.study.sources_of_people import sources_of_people
 
 FEW_PUPILS: Final = 5.0
 """A school with a catchment and fewer pupils than this is more likely a gap in the data than a school."""
@@ -214,6 +215,17 @@ def find_held(prepared: Prepared) -> tuple[str, ...]:
     return held_notices(scenario.region, scenario.demographic, prepared.launch)
 
 
+def find_sources(prepared: Prepared) -> tuple[str, ...]:
+    """Return from where births, deaths and moves are known, and who was not counted at launch."""
+    scenario = prepared.scenario
+    return sources_of_people(scenario.region, scenario.demographic, prepared.launch)
+
+
+def notices_of(prepared: Prepared) -> tuple[str, ...]:
+    """Return everything that the reader of a check or of a run should know and only the stages can tell."""
+    return find_sources(prepared) + find_held(prepared) + find_notices(prepared) + find_idle_options(prepared)
+
+
 def find_idle_options(prepared: Prepared) -> tuple[str, ...]:
     """Return a notice for every option that is as_is in every year under another name."""
     as_is = prepared.as_is.plan
@@ -228,16 +240,9 @@ def find_idle_options(prepared: Prepared) -> tuple[str, ...]:
 def check_all(scenario: Scenario) -> Checked:
     """Return everything the mean future shows of a scenario that could be read, preparing it once."""
     prepared = prepare(scenario, seed=1, draws=1)
-    notices = find_notices(prepared) + find_held(prepared) + find_idle_options(prepared)
-    return Checked(find_problems(prepared), notices)
+    return Checked(find_problems(prepared), notices_of(prepared))
 
 
 def check_scenario(scenario: Scenario) -> tuple[Problem, ...]:
     """Return what is wrong with a scenario that could be read: everything the mean future shows."""
     return find_problems(prepare(scenario, seed=1, draws=1))
-
-
-def check_notices(scenario: Scenario) -> tuple[str, ...]:
-    """Return what a reader should know of a scenario that can be run: schools almost without pupils, counts held."""
-    prepared = prepare(scenario, seed=1, draws=1)
-    return find_notices(prepared) + find_held(prepared)

@@ -15,6 +15,9 @@ WORTH_TELLING = 0.005
 LARGE_JUMP = 0.03
 """A change of the residents held by more than this in the first year is told."""
 
+CROWDED = 0.1
+"""Children of new dwellings in a year beyond this part of the municipality's children are told."""
+
 _UNUSED = {
     "observations": "of years outside the projection or, by area, beyond the age of 18",
     "projection": "later observations say more of their years",
@@ -33,6 +36,7 @@ def held_notices(region: Region, data: DemographicData, launch: Launch) -> tuple
         lines += _jump_line(launch)
     if data.housing is not None:
         lines.append(_housing_line(data.housing, launch))
+        lines += _crowded_lines(region, launch)
     return tuple(lines)
 
 
@@ -103,13 +107,32 @@ def _jump_line(launch: Launch) -> list[str]:
     ]
 
 
+def _crowded_lines(region: Region, launch: Launch) -> list[str]:
+    """Name the areas whose new children are many beside those of the whole municipality."""
+    settlement = launch.settlement
+    people = launch.launch_population_municipality_sex_age[:, :, : settlement.share_area_age.shape[1]]
+    children = people.sum(axis=(1, 2))
+    lines = []
+    for area, home in enumerate(settlement.municipality):
+        each_year = settlement.newcomers_year_area_age[:, area].sum(axis=1)
+        if each_year.any() and each_year.max() > CROWDED * children[home]:
+            year = launch.future_years[int(each_year.argmax())]
+            lines.append(
+                f"housing: the new dwellings of area {region.areas.codes[area]} take {each_year.max():.0f} children"
+                f" in {year}, where its municipality had {children[home]:.0f} in {launch.launch_year}; those who come"
+                " from other homes in the municipality (demography.housing_from_same_municipality_share) empty its"
+                " other areas: look at the dwellings and the children per dwelling"
+            )
+    return lines
+
+
 def _housing_line(housing: HousingPlans, launch: Launch) -> str:
     later = housing.year > launch.launch_year
     arrivals = launch.planned.arrivals.sum()
     children = launch.settlement.newcomers_year_area_age.sum()
     line = (
         f"housing: {housing.dwellings[later].sum():.0f} dwellings after {launch.launch_year} bring {children:.0f}"
-        f" children to their areas and {arrivals:.0f} residents from outside the municipality"
+        f" children to their areas and {arrivals:.0f} residents from outside the region"
     )
     if later.all():
         return line

@@ -11,7 +11,7 @@ from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import ScenarioError
-from kopa_sim.study.check import find_held, find_idle_options, find_notices, find_problems
+from kopa_sim.study.check import find_problems, notices_of
 from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
@@ -235,10 +235,5 @@ def run_scenario(
             "operations": simulated - ready,
             "futures": finished - simulated,
         },
-        notices=(
-            *scenario.notices,
-            *find_notices(prepared),
-            *find_held(prepared),
-            *find_idle_options(prepared),
-        ),
+        notices=(*scenario.notices, *notices_of(prepared)),
     )

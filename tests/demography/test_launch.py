@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kopa_sim.demography import launch
+from kopa_sim.demography import expected_future, launch
 from kopa_sim.demography.estimate import estimate_rates
 from kopa_sim.demography.factors import unit_factors
 from kopa_sim.demography.step import expected_step
@@ -114,12 +114,34 @@ def test_the_births_between_base_and_launch_follow_the_children_counted():
     assert born[5].sum() == pytest.approx(born[4].sum(), rel=0.05)
 
 
-def test_years_between_keep_the_base_fertility_when_nothing_follows():
-    low = projected(0.8, 2024)[2024]
-    given = worlds.busy_data(observations=worlds.observations(counted(low, 2024)))
-    stubborn = launched(given, fertility_follows_observations=False).path_year_municipality_sex_age
-    usual = projected(1.0, 2024)
-    assert stubborn[4, :, :, 0].sum(axis=1) == pytest.approx(usual[2023][..., 0].sum(axis=1), abs=1.01)
+def test_where_nothing_follows_the_counted_children_are_born_between_and_later_ones_at_the_base_fertility():
+    sizes = (30000, 8000)
+    low = projected(0.8, 2024, worlds.busy_data(sizes))
+    given = worlds.busy_data(sizes, observations=worlds.observations(counted(low[2024], 2024)))
+    start = launched(given, fertility_follows_observations=False)
+    assert (start.fertility_followed_municipality == 1).all()
+    born = start.path_year_municipality_sex_age[1:, :, :, 0].sum(axis=2)
+    for index, year in enumerate((2022, 2023, 2024), start=2):  # the band of ages 0–2
+        assert born[index] == pytest.approx(low[year][..., 0].sum(axis=1), rel=0.05)
+    parameters = worlds.parameters(fertility_follows_observations=False)
+    later = expected_future(start, parameters).population_draw_year_municipality_sex_age[0, 6, :, :, 0]
+    assert later.sum() > 1.15 * born[-1].sum()
+
+
+def test_what_a_count_finds_missing_came_about_in_all_the_years_before_it():
+    """A fifth more children aged 8 to 15 after five years: about as many more each year, not all in the last."""
+    sizes = (30000, 8000)
+    usual = projected(1.0, 2024, worlds.busy_data(sizes))
+    more = 1.2 * usual[2024][0, :, 8:16].sum()
+    given = worlds.busy_data(sizes, observations=worlds.observations([(2024, 0, -1, 8, 15, more)]))
+    path = (
+        launched(given, fertility_follows_observations=False).path_year_municipality_sex_age[:, 0].sum(axis=1)
+    )
+    cohort = [path[index, 3 + index : 11 + index].sum() for index in range(6)]
+    without = [usual[2019 + index][0, :, 3 + index : 11 + index].sum() for index in range(6)]
+    gained = np.diff(np.array(cohort) / np.array(without))
+    assert gained.sum() == pytest.approx(0.2, abs=0.002)
+    assert gained == pytest.approx(np.full(5, 0.04), abs=0.008)
 
 
 def test_counts_of_adults_alone_leave_fertility_as_it_is():

@@ -139,3 +139,13 @@ def test_the_shortage_is_what_the_places_lack_however_pupils_are_assigned():
     for short in found:
         assert short.pupils - short.places == pytest.approx(short.short, abs=1e-3)
     assert found
+
+
+def test_students_of_a_language_without_upper_secondary_education_here_leave_and_its_pupils_must_have_a_school():
+    schools = REGION.schools
+    grades = schools.grades_school_grade.copy()
+    grades[schools.codes.index("centre"), 10] = True
+    swedish = replace(REGION.areas, languages=("fi", "sv", "fi"))
+    region = replace(REGION, areas=swedish, schools=replace(schools, grades_school_grade=grades))
+    (gap,) = gaps(region, open_borders(plan(region), grades=[10]))
+    assert (gap.areas, gap.grades) == (("a2",), tuple(range(10)))

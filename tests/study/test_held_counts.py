@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from kopa_sim.model.people import HousingPlans, Observations
-from kopa_sim.study.check import check_all
+from kopa_sim.study.check import check_all, find_held
+from kopa_sim.study.prepare import prepare
 
 
 def counts(rows):
@@ -18,7 +19,10 @@ def counts(rows):
 
 def notices(scenario, **tables):
     """What a check says of the scenario with some tables of its people replaced."""
-    return check_all(replace(scenario, demographic=replace(scenario.demographic, **tables))).notices
+    changed = replace(scenario, demographic=replace(scenario.demographic, **tables))
+    told = find_held(prepare(changed, seed=1, draws=1))
+    assert set(told) <= set(check_all(changed).notices)
+    return told
 
 
 def children(scenario, ages, share):
@@ -58,9 +62,10 @@ def test_dwellings_are_told_with_those_who_come(scenario):
     plan = HousingPlans(
         np.array([0]), np.array([2030]), np.array([50.0]), np.full((1, 19), 0.05), np.array([2.0])
     )
-    (line,) = notices(scenario, housing=plan)
+    line, crowded = notices(scenario, housing=plan)
     # 50 dwellings with 0.95 children and 2 adults, of whom 60 % come from the municipality
     assert line == (
         "housing: 50 dwellings after 2024 bring 48 children to their areas and 59 residents from outside the"
-        " municipality"
+        " region"
     )
+    assert "area 90101 take 48 children in 2030" in crowded
