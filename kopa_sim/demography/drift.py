@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.demography.drift_course import DriftCourse, Precision, Reals
-from kopa_sim.demography.factors import places_of, sampled_factors
 from kopa_sim.demography.lattice import CHILD_AGES
 from kopa_sim.demography.launch import Launch
 from kopa_sim.demography.rates import PlannedYear, Rates, YearFactors
 from kopa_sim.demography.step import expected_step
+from kopa_sim.demography.year_inputs import futures_of, sampled_years
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import N_AGES, SEXES, Futures
 from kopa_sim.model.streams import DrawBlock, Streams
@@ -43,20 +43,13 @@ def drifting_future(
     ValueError
         If the parameters are not of as many draws as the block.
     """
-    if parameters.n_draws != block.size:
-        raise ValueError(f"parameters of {parameters.n_draws} draws for a block of {block.size}")
-    places = places_of(launch.launch_population_municipality_sex_age, launch.rates)
-    factors = sampled_factors(launch.codes, launch.future_years, parameters, streams, block, places)
-    closure_response = parameters.draws("demography.closure_response_share")
-    planned = [launch.planned.in_year(index, closure_response) for index in range(len(factors))]
+    factors, planned = sampled_years(launch, parameters, streams, block)
     path = launch.path_year_municipality_sex_age
     ages = CHILD_AGES if only_pupils else N_AGES
     future = drift(path[-1], launch.rates, factors, planned, ages)
     known = np.broadcast_to(path[..., :ages], (block.size, *path[..., :ages].shape))
     population = np.concatenate([known, future], axis=1)
-    return Futures(
-        launch.years, population, launch.launch_year, launch.area_share_year_area_age, launch.area_moves
-    )
+    return futures_of(launch, population)
 
 
 def drift(

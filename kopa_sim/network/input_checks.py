@@ -102,7 +102,7 @@ def unreachable(region: Region, journeys: Journeys, plan: Plan, mean_pupils: Pup
 def _in_scope(region: Region) -> Bools:
     """Return which grades of which areas the region's present schools are there for. (area, grade)"""
     taught = region.schools.grades_school_grade
-    scope = np.repeat(taught.any(axis=0)[None], len(region.areas), axis=0)
+    scope = np.tile(taught.any(axis=0), (len(region.areas), 1))
     giving = {region.schools.languages[school] for school in np.flatnonzero(taught[:, UPPER_SECONDARY])}
     scope[:, UPPER_SECONDARY] = [language in giving for language in region.areas.languages]
     return scope

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kopa_sim.demography.area_course import Settlement, area_course, family_share, share_with_moves
+from kopa_sim.demography.area_course import Settlement, area_course, family_share
 from tests.demography import worlds
+from tests.demography.living import share_with_moves
 
 HOME = np.array([0, 0, 0, 1])
 YEARS = (2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from kopa_sim.demography import expected_future, launch
-from kopa_sim.demography.area_course import share_with_moves
 from kopa_sim.demography.area_split import expected_children
 from kopa_sim.demography.cohorts import cohorts_of
 from tests.demography import worlds
+from tests.demography.living import share_with_moves
 
 REGION = worlds.region((3, 1))
 MEMBERS = np.array([0, 1, 2])
