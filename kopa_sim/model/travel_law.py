@@ -74,15 +74,21 @@ class TravelLaw:
         Both ceilings meet in grade 7, where some pupils have turned 13 and some have not. Upper secondary
         education has no ceiling. Both arrays have one shape.
         """
-        daily = WAYS_A_DAY * one_way_min
-        return self._by_ceiling(daily > self.ceiling_min, daily > self.ceiling_older_min, grade)
+        return self.over_ceiling_share_of_day(WAYS_A_DAY * one_way_min, grade)
+
+    def over_ceiling_share_of_day(self, day_min: Floats, grade: Ints) -> Floats:
+        """Return the share of pupils over the ceiling from the minutes of the whole day, both ways with waiting."""
+        return self._by_ceiling(day_min > self.ceiling_min, day_min > self.ceiling_older_min, grade)
 
     def near_ceiling_or_over_share(self, one_way_min: Floats, grade: Ints) -> Floats:
         """Return the share of pupils whose day on the road reaches ``near_ceiling_share`` of the ceiling."""
-        daily = WAYS_A_DAY * one_way_min
+        return self.near_ceiling_or_over_share_of_day(WAYS_A_DAY * one_way_min, grade)
+
+    def near_ceiling_or_over_share_of_day(self, day_min: Floats, grade: Ints) -> Floats:
+        """Return the same share from the minutes of the whole day, both ways with waiting."""
         return self._by_ceiling(
-            daily >= self.near_ceiling_share * self.ceiling_min,
-            daily >= self.near_ceiling_share * self.ceiling_older_min,
+            day_min >= self.near_ceiling_share * self.ceiling_min,
+            day_min >= self.near_ceiling_share * self.ceiling_older_min,
             grade,
         )
 

@@ -94,7 +94,8 @@ def _near_minutes(
     left = np.flatnonzero(network.heir_school_grade[:, grade] != NO_SCHOOL)
     if len(left):
         heir = network.heir_school_grade[left, grade]
-        reached = may_attend[:, left] & may_attend[:, heir]
+        path = np.isfinite(journeys.minutes_point_school[:, heir])
+        reached = may_attend[:, left] & may_attend[:, heir] & path
         before = np.where(reached, journeys.minutes_point_school[:, left], np.inf)
         _let_heirs_stand_in(minutes, before, heir)
     return minutes

@@ -128,3 +128,31 @@ def test_a_measure_that_the_real_pupils_make_impossible_is_found(scenario):
     (problem,) = check_scenario(twice)
     assert problem.place == "option twice"
     assert "already closed" in problem.read
+
+
+def with_purchase(scenario, *before):
+    """The scenario with an option in which one municipality buys grades 7–9 from the other, after other measures."""
+    buyer, seller = scenario.region.municipalities.codes[1], scenario.region.municipalities.codes[0]
+    year = scenario.first_year
+    purchase = MEASURES["cooperate"](
+        measure="cooperate", name="deal", kind="purchase", members=(buyer, seller), year=year, grades="7-9"
+    )
+    measures = (*before, purchase)
+    spec = OptionSpec("buys", "Buys", "as_is", measures)
+    return replace(scenario, options=(*scenario.options[:1], spec))
+
+
+def test_a_purchase_under_which_nobody_crosses_the_border_is_noticed(scenario):
+    (notice,) = check_notices(with_purchase(scenario))
+    assert "option buys: the purchase 'deal' moves nobody" in notice
+    assert "close_school, change_grades" in notice
+
+
+def test_a_purchase_that_moves_pupils_is_not_noticed(scenario):
+    region = scenario.region
+    own = region.schools.municipality == 1
+    code = next(code for code, here in zip(region.schools.codes, own, strict=True) if here)
+    lower = MEASURES["change_grades"](
+        measure="change_grades", school=code, grades="0-6", year=scenario.first_year
+    )
+    assert check_notices(with_purchase(scenario, lower)) == ()
