@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from kopa_sim.model.journeys import PupilFlows
-from kopa_sim.model.plan import Agreement
+from kopa_sim.model.plan import Agreement, Plan
 from kopa_sim.model.region import Region
 from kopa_sim.network import flow_pupils
 from kopa_sim.study.prepare import OptionPlan
@@ -16,7 +14,7 @@ HALF_A_PUPIL: Final = 0.5
 
 
 def idle_purchases(region: Region, options: Sequence[OptionPlan]) -> tuple[str, ...]:
-    """Return a notice for every purchase that moves nobody in the mean future, each agreement once.
+    """Return a notice for every purchase that moves nobody in the mean future, each agreement once; as_is first.
 
     A purchase lets the buyer's pupils cross the border; they do when the seller's school is the nearest they may
     attend. Where the buyer keeps a nearer school of its own the agreement is on paper only.
@@ -27,23 +25,30 @@ def idle_purchases(region: Region, options: Sequence[OptionPlan]) -> tuple[str, 
         if bought:
             flows = flow_pupils(region, option.catchments, option.people.pupils)
             for agreement in bought:
-                if _most_pupils(region, option, flows, agreement) < HALF_A_PUPIL:
+                if _moves_nobody(region, option, options[0].plan, flows, agreement):
                     found.setdefault(agreement.name, _notice(region, option, agreement))
     return tuple(found.values())
 
 
-def _most_pupils(region: Region, option: OptionPlan, flows: PupilFlows, agreement: Agreement) -> float:
-    """Return the buyer's pupils in the seller's schools in the year with most of them."""
+def _moves_nobody(
+    region: Region, option: OptionPlan, present: Plan, flows: PupilFlows, agreement: Agreement
+) -> bool:
+    """Return whether the border that the purchase opens is crossed by nobody in any year.
+
+    Upper secondary students cross borders without an agreement; they are not counted.
+    """
     buyer, seller = agreement.members
-    most = 0.0
-    for year in option.plan.costed_years:
-        index = option.plan.years.index(year)
+    at_seller = region.schools.municipality == seller
+    opens, most = False, 0.0
+    for index in range(option.plan.costed.start, option.plan.costed.stop):
         if agreement.years[index]:
+            opened = option.plan.allowed_year_home_school_grade[index, buyer] & at_seller[:, None]
+            opened = opened & ~present.allowed_year_home_school_grade[index, buyer]
             arcs = option.catchments.by_year[index]
-            home = region.areas.municipality[arcs.area] == buyer
-            crossing = home & (region.schools.municipality[arcs.school] == seller)
-            most = max(most, float(np.sum(flows.pupils_by_year[index][0, crossing])))
-    return most
+            crossing = (region.areas.municipality[arcs.area] == buyer) & opened[arcs.school, arcs.grade]
+            most = max(most, float(flows.pupils_by_year[index][0, crossing].sum()))
+            opens = opens or bool(opened.any())
+    return opens and most < HALF_A_PUPIL
 
 
 def _notice(region: Region, option: OptionPlan, agreement: Agreement) -> str:
