@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from kopa_sim.network.choices import GradeClass, nearest_placement
 from kopa_sim.network.placement import Placement, joined
 from kopa_sim.network.transportation import TOLERANCE, Transported, transport_pupils
+from kopa_sim.network.whole_areas import transport_whole
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -109,15 +110,17 @@ def respect_places(
     places_school: Floats,
     area_point: Ints,
     present: Sequence[Present] = (),
+    wished: Sequence[Placement] | None = None,
     *,
     protect_present: bool = True,
+    whole_areas: bool = False,
 ) -> PlacesSolution:
     """Return the assignment of least total minutes that respects places, or exceeds them least.
 
     Pupils who have a school to stay in leave it only where places would be exceeded otherwise. When they are not
     protected their minutes count like everyone's, and among assignments of equally few minutes the one that moves
     fewest of them is taken. Only schools that compete with an overfull one, directly or through others, are solved
-    anew; everyone else goes to the nearest school, or stays.
+    anew; everyone else goes to the school they wish for, or stays.
 
     Parameters
     ----------
@@ -129,29 +132,34 @@ def respect_places(
         Area of each point. (point,)
     present
         For each class those who have one.
+    wished
+        Where each class goes while there is room: every point to one school, the nearest if not told.
+    whole_areas
+        Whether all of an area and class without a school to stay in must go to one school, and likewise all who
+        have one.
     """
     n_schools = len(places_school)
-    nearest = tuple(nearest_placement(of) for of in classes)
+    wished = tuple(nearest_placement(of) for of in classes) if wished is None else tuple(wished)
     nothing = tuple(Moved(*(np.zeros(0, dtype=np.intp),) * 2, np.zeros(0), n_schools) for _ in classes)
     overflow, short = np.zeros(n_schools), np.zeros(n_schools, dtype=np.bool_)
     rows = _stack(classes, demands, present)
     linked = _linked_schools(np.isfinite(rows.minutes))
-    wished = np.where(protect_present & (rows.present >= 0), rows.present, rows.minutes.argmin(axis=1))
-    load = np.bincount(wished, weights=rows.pupils, minlength=n_schools)
+    bound_for = np.where(protect_present & (rows.present >= 0), rows.present, _schools_wished(rows, wished))
+    load = np.bincount(bound_for, weights=rows.pupils, minlength=n_schools)
     overfull = load > places_school + TOLERANCE
     if not overfull.any():
-        return PlacesSolution(nearest, nothing, overflow, short, linked)
+        return PlacesSolution(wished, nothing, overflow, short, linked)
     affected = np.isin(linked, linked[overfull])
-    columns, rows = np.flatnonzero(affected), rows.chosen(affected[wished])
-    solved = _solve(rows, columns, places_school, area_point, protect_present)
+    columns, rows = np.flatnonzero(affected), rows.chosen(affected[bound_for])
+    solved = _solve(rows, columns, places_school, area_point, protect_present, whole_areas)
     overflow[columns], short[columns] = solved.overflow_school, solved.short_school
     share = solved.pupils_row_school / rows.pupils[:, None]
     starts = rows.present < 0
     placements, moved = [], []
-    for index, of_nearest in enumerate(nearest):
+    for index, of_wished in enumerate(wished):
         of_class = rows.of_class == index
         free, staying = of_class & starts, of_class & ~starts
-        placements.append(_replaced(of_nearest, share[free], rows.point[free], columns))
+        placements.append(_replaced(of_wished, share[free], rows.point[free], columns))
         key = rows.point[staying] * n_schools + rows.present[staying]
         moved.append(_moved(key, share[staying], columns, n_schools))
     return PlacesSolution(tuple(placements), tuple(moved), overflow, short, linked)
@@ -190,16 +198,36 @@ def _stack(classes: Sequence[GradeClass], demands: Sequence[Floats], present: Se
     return _Rows(*(np.concatenate([part[axis] for part in parts]) for axis in range(5)))
 
 
+def _schools_wished(rows: _Rows, wished: Sequence[Placement]) -> Ints:
+    """Return the school each row wishes for. (row,)"""
+    found: Ints = rows.minutes.argmin(axis=1)
+    for index, placed in enumerate(wished):
+        school_point = np.full(max(int(rows.point.max(initial=0)), int(placed.point.max(initial=0))) + 1, -1)
+        school_point[placed.point] = placed.school
+        of_class = rows.of_class == index
+        found[of_class] = school_point[rows.point[of_class]]
+    return found
+
+
 def _solve(
-    rows: _Rows, columns: Ints, places_school: Floats, area_point: Ints, protect_present: bool
+    rows: _Rows,
+    columns: Ints,
+    places_school: Floats,
+    area_point: Ints,
+    protect_present: bool,
+    whole_areas: bool,
 ) -> Transported:
-    minutes = rows.minutes[:, columns]
-    leaves = (rows.present[:, None] >= 0) & (rows.present[:, None] != columns)
+    minutes, places = rows.minutes[:, columns], places_school[columns]
+    moves = (rows.present[:, None] >= 0) & (rows.present[:, None] != columns)
     if protect_present:
         longest = minutes[np.isfinite(minutes)].max()
-        minutes = minutes + np.where(leaves, (len(columns) + 1.0) * (longest + 1.0), 0.0)
+        minutes = minutes + np.where(moves, (len(columns) + 1.0) * (longest + 1.0), 0.0)
     cluster = (area_point[rows.point] * (rows.of_class.max() + 1) + rows.of_class) * (len(places_school) + 1)
-    return transport_pupils(minutes, rows.pupils, places_school[columns], cluster + rows.present + 1)
+    cluster = cluster + rows.present + 1
+    if whole_areas:
+        return transport_whole(minutes, rows.pupils, places, cluster)
+    # whoever is protected moves last in any case, so there is no tie left to break
+    return transport_pupils(minutes, rows.pupils, places, cluster, None if protect_present else moves)
 
 
 def _moved(key: Ints, share_row_school: Floats, columns: Ints, n_schools: int) -> Moved:

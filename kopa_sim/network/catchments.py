@@ -65,7 +65,8 @@ def assign_catchments(
     """
     residents = first_year_residents(region, plan, mean_pupils)
     largest_share = parameters.number("transport.given_intake_largest_share")
-    decider = _Decider(region, journeys, parameters.flag("transport.finish_started_span"), {}, cache)
+    rules = AssignmentRules.of(parameters)
+    decider = _Decider(region, journeys, rules, {}, cache)
     decided: list[YearDecision] = []
     for index, year in enumerate(plan.years):
         network = year_network(region, plan, index, residents, largest_share)
@@ -83,12 +84,33 @@ def point_demands(region: Region, network: YearNetwork, pupils_area_grade: Float
 
 
 @dataclass(frozen=True)
+class AssignmentRules:
+    """How a municipality assigns pupils, from the parameters.
+
+    Attributes
+    ----------
+    finish_started_span
+        Whether pupils who started a span of grades may finish it in their school.
+    whole_areas
+        Whether an area's pupils of a grade must not be divided between schools.
+    """
+
+    finish_started_span: bool
+    whole_areas: bool
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> "AssignmentRules":
+        """Read the rules in force."""
+        return cls(parameters.flag("transport.finish_started_span"), parameters.flag("transport.whole_areas"))
+
+
+@dataclass(frozen=True)
 class _Decider:
     """Decides years one after the other for one Plan."""
 
     region: Region
     journeys: Journeys
-    finish_started_span: bool
+    rules: AssignmentRules
     choices: dict[bytes, YearChoice]
     cache: CatchmentCache
 
@@ -109,7 +131,7 @@ class _Decider:
         present = (NOBODY,) * N_GRADES
         if before is not None:
             present = present_placements(before, choice, len(self.region.schools))
-        if self.finish_started_span:
+        if self.rules.finish_started_span:
             attended = tuple(self._staying(*of) for of in zip(present, wished, strict=True))
         else:
             attended = wished
@@ -123,7 +145,9 @@ class _Decider:
     def _choice(self, network: YearNetwork) -> YearChoice:
         key = network.key()
         if key not in self.choices:
-            self.choices[key] = choose_nearest(self.region, self.journeys, network)
+            self.choices[key] = choose_nearest(
+                self.region, self.journeys, network, whole_areas=self.rules.whole_areas
+            )
         return self.choices[key]
 
     def _have_room(self, network: YearNetwork, by_grade: Sequence[Placement], demands: Floats) -> bool:
@@ -161,7 +185,9 @@ class _Decider:
                 present_pupils([present[grade] for grade in of.grades], demands[of.grades], n_schools)
                 for of in choice.classes
             ],
-            protect_present=self.finish_started_span,
+            choice.wished,
+            protect_present=self.rules.finish_started_span,
+            whole_areas=self.rules.whole_areas,
         )
         attended = tuple(
             joined(

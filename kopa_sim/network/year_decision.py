@@ -10,6 +10,7 @@ from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.region import Region
 from kopa_sim.network.choices import GradeClass, grade_classes, nearest_placement
 from kopa_sim.network.placement import Placement
+from kopa_sim.network.whole_areas import whole_area_placements
 from kopa_sim.network.year_network import YearNetwork
 
 Ints = NDArray[np.intp]
@@ -67,10 +68,16 @@ class YearDecision:
         return self.starters[int(self.choice.class_of_grade[grade])]
 
 
-def choose_nearest(region: Region, journeys: Journeys, network: YearNetwork) -> YearChoice:
-    """Return the choice of a network, every class wishing for its nearest school."""
+def choose_nearest(
+    region: Region, journeys: Journeys, network: YearNetwork, *, whole_areas: bool = False
+) -> YearChoice:
+    """Return the choice of a network: every point wishes for its nearest school, or every area for its own."""
     classes = grade_classes(region, journeys, network)
     class_of_grade = np.zeros(N_GRADES, dtype=np.intp)
     for index, of in enumerate(classes):
         class_of_grade[of.grades] = index
-    return YearChoice(network.key(), classes, tuple(nearest_placement(of) for of in classes), class_of_grade)
+    if whole_areas:
+        wished = whole_area_placements(classes, region.points)
+    else:
+        wished = tuple(nearest_placement(of) for of in classes)
+    return YearChoice(network.key(), classes, wished, class_of_grade)
