@@ -4,11 +4,11 @@ A catchment is a municipal decision, not a reaction to luck: it is solved on the
 futures flow through it. Each pupil goes to the nearest open school that teaches the grade, within the
 municipality or where borders are open; who has started a span of grades stays; where the mean future's pupils exceed
 a school's places, the schools that compete for them are solved together. Given-intake schools take theirs first.
+Instead of being assigned to the nearest school, families may choose (:mod:`kopa_sim.network.free_choice`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +20,17 @@ from kopa_sim.model.people import Pupils
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.network.arcs import build_arcs
+from kopa_sim.network.assignment_rules import AssignmentRules
 from kopa_sim.network.capacity import present_pupils, respect_places
+from kopa_sim.network.free_choice import balance
 from kopa_sim.network.given_intake import first_year_residents, resident_share
-from kopa_sim.network.placement import NOBODY, Placement, joined
+from kopa_sim.network.placement import NOBODY, SHARE_NOISE, Placement, joined
 from kopa_sim.network.started import present_placements
 from kopa_sim.network.transportation import TOLERANCE
-from kopa_sim.network.year_decision import YearChoice, YearDecision, choose_nearest
+from kopa_sim.network.year_decision import YearChoice, YearDecision, choose
 from kopa_sim.network.year_network import YearNetwork, year_network
 
 Floats = NDArray[np.float64]
-
-SHARE_NOISE: Final = 1e-9
-"""Shares of a point's pupils below it are rounding."""
 
 CatchmentCache = dict[bytes, YearDecision]
 """Decided years by what they depend on."""
@@ -84,27 +83,6 @@ def point_demands(region: Region, network: YearNetwork, pupils_area_grade: Float
 
 
 @dataclass(frozen=True)
-class AssignmentRules:
-    """How a municipality assigns pupils, from the parameters.
-
-    Attributes
-    ----------
-    finish_started_span
-        Whether pupils who started a span of grades may finish it in their school.
-    whole_areas
-        Whether an area's pupils of a grade must not be divided between schools.
-    """
-
-    finish_started_span: bool
-    whole_areas: bool
-
-    @classmethod
-    def of(cls, parameters: Parameters) -> "AssignmentRules":
-        """Read the rules in force."""
-        return cls(parameters.flag("transport.finish_started_span"), parameters.flag("transport.whole_areas"))
-
-
-@dataclass(frozen=True)
 class _Decider:
     """Decides years one after the other for one Plan."""
 
@@ -139,14 +117,16 @@ class _Decider:
             return self._known(_key(network, attended, wished), network, choice, attended)
         key = network.key(network.places_school, pupils_area_grade, *_arrays(present))
         if key not in self.cache:
-            self.cache[key] = self._within_places(network, choice, demands, present)
+            within = self._balanced if self.rules.free_choice else self._within_places
+            self.cache[key] = within(network, choice, demands, present)
         return self.cache[key]
 
     def _choice(self, network: YearNetwork) -> YearChoice:
         key = network.key()
         if key not in self.choices:
-            self.choices[key] = choose_nearest(
-                self.region, self.journeys, network, whole_areas=self.rules.whole_areas
+            points = self.region.points
+            self.choices[key] = choose(
+                self.region, self.journeys, network, lambda of: self.rules.wish(of, points)
             )
         return self.choices[key]
 
@@ -158,7 +138,7 @@ class _Decider:
     def _staying(self, present: Placement, wished: Placement) -> Placement:
         """Return a grade's pupils where they stay, and the others where they wish; ``wished`` itself if equal."""
         n_schools = len(self.region.schools)
-        if np.isin(present.keys(n_schools), wished.keys(n_schools)).all():
+        if present.is_part_of(wished, n_schools):
             return wished
         left = 1.0 - present.taken_point(len(self.region.points))
         return joined([present, wished.scaled(_without_noise(left))], n_schools)
@@ -196,6 +176,27 @@ class _Decider:
             for grade, of in enumerate(choice.class_of_grade)
         )
         return self._decision(network, choice, solved.placements, attended)
+
+    def _balanced(
+        self, network: YearNetwork, choice: YearChoice, demands: Floats, present: Sequence[Placement]
+    ) -> YearDecision:
+        """Return the year in which those who start choose among the places that the others leave."""
+        n_schools, n_points = len(self.region.schools), len(self.region.points)
+        if not self.rules.finish_started_span:
+            present = (NOBODY,) * N_GRADES
+        left = _without_noise(1.0 - np.stack([of.taken_point(n_points) for of in present]))
+        taken = [placed.loads(demand, n_schools) for placed, demand in zip(present, demands, strict=True)]
+        starting = demands * left
+        starters = balance(
+            choice.wished,
+            [starting[of.grades].sum(axis=0) for of in choice.classes],
+            network.places_school - np.sum(taken, axis=0),
+        )
+        attended = tuple(
+            joined([present[grade], starters[of].scaled(left[grade])], n_schools)
+            for grade, of in enumerate(choice.class_of_grade)
+        )
+        return self._decision(network, choice, starters, attended)
 
     def _decision(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
+
+
+SHARE_NOISE: Final = 1e-9
+"""Shares of a point's pupils below it are rounding."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,14 @@ class Placement:
     def taken_point(self, n_points: int) -> Floats:
         """Return the share of each point's pupils that the placement covers. (point,)"""
         return np.bincount(self.point, weights=self.share, minlength=n_points).astype(np.float64)
+
+    def is_part_of(self, other: "Placement", n_schools: int) -> bool:
+        """Return whether nobody here goes to a school that ``other`` does not send as large a share to."""
+        if not len(self):
+            return True
+        share = dict(zip(other.keys(n_schools).tolist(), other.share.tolist(), strict=True))
+        there = np.array([share.get(key, 0.0) for key in self.keys(n_schools).tolist()])
+        return bool((self.share <= there + SHARE_NOISE).all())
 
     def chosen(self, entries: Bools) -> "Placement":
         """Return some of the entries."""

@@ -4,7 +4,6 @@ School boards often assign whole areas, so that neighbours share a school. Where
 generalised assignment problem, which a linear programme cannot answer; HiGHS solves it as a mixed-integer programme.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -24,6 +23,8 @@ Bools = NDArray[np.bool_]
 
 RELATIVE_GAP: Final = 1e-4
 """How near to the least cost the search may stop."""
+BEYOND_SLACK: Final = 1e-6
+"""Pupils beyond the places that count as none more."""
 MOST_NODES: Final = 2_000
 """Nodes after which the search stops with the best assignment found: a count, so that every machine stops alike."""
 
@@ -82,36 +83,38 @@ def transport_whole(
 
 
 def _choose(total_minutes: Floats, pupils: Floats, places: Floats) -> Ints:
-    """Return the school of each cluster. (cluster,)"""
+    """Return the school of each cluster: fewest pupils beyond the places, then fewest minutes. (cluster,)"""
     row, school = np.nonzero(np.isfinite(total_minutes))
-    n_pairs, n_schools = len(row), len(places)
-    cost = total_minutes[row, school]
-    # one pupil beyond the places costs more than any assignment could save for one
-    beyond = (n_schools + 1.0) * (float((cost / pupils[row]).max()) + 1.0)
+    n_pairs, n_schools, n_clusters = len(row), len(places), len(pupils)
     pair = np.arange(n_pairs)
-    once = csr_array((np.ones(n_pairs), (row, pair)), shape=(len(pupils), n_pairs))
+    once = csr_array((np.ones(n_pairs), (row, pair)), shape=(n_clusters, n_pairs))
     load = coo_array((pupils[row], (school, pair)), shape=(n_schools, n_pairs))
-    within = hstack([load, -identity(n_schools)])
-    everyone = hstack([once, csr_array((len(pupils), n_schools))])
-    solved = milp(
-        np.concatenate([cost, np.full(n_schools, beyond)]),
-        constraints=LinearConstraint(
-            csc_array(vstack([everyone, within])),
-            np.concatenate([np.ones(len(pupils)), np.full(n_schools, -np.inf)]),
-            np.concatenate([np.ones(len(pupils)), places]),
-        ),
-        bounds=Bounds(0.0, np.concatenate([np.ones(n_pairs), np.full(n_schools, np.inf)])),
-        integrality=np.concatenate([np.ones(n_pairs), np.zeros(n_schools)]),
-        options={"mip_rel_gap": RELATIVE_GAP, "node_limit": MOST_NODES},
+    beyond = np.concatenate([np.zeros(n_pairs), np.ones(n_schools)])
+    matrix = vstack(
+        [
+            hstack([once, csr_array((n_clusters, n_schools))]),
+            hstack([load, -identity(n_schools)]),
+            csr_array(beyond[None, :]),
+        ]
     )
-    if solved.x is None:
-        raise LimitReachedError(f"assigning whole areas to schools with places stopped: {solved.message}")
+    lower = np.concatenate([np.ones(n_clusters), np.full(n_schools + 1, -np.inf)])
+
+    def search(cost: Floats, most_beyond: float) -> Floats:
+        upper = np.concatenate([np.ones(n_clusters), places, [most_beyond]])
+        solved = milp(
+            cost,
+            constraints=LinearConstraint(csc_array(matrix), lower, upper),
+            bounds=Bounds(0.0, np.concatenate([np.ones(n_pairs), np.full(n_schools, np.inf)])),
+            integrality=np.concatenate([np.ones(n_pairs), np.zeros(n_schools)]),
+            options={"mip_rel_gap": RELATIVE_GAP, "node_limit": MOST_NODES},
+        )
+        if solved.x is None:
+            raise LimitReachedError(f"assigning whole areas to schools with places stopped: {solved.message}")
+        return np.asarray(solved.x, dtype=np.float64)
+
+    fewest = float(search(beyond, np.inf)[n_pairs:].sum())
+    minutes = np.concatenate([total_minutes[row, school], np.zeros(n_schools)])
     share = np.zeros(total_minutes.shape)
-    share[row, school] = solved.x[:n_pairs]
+    share[row, school] = search(minutes, fewest + BEYOND_SLACK)[:n_pairs]
     chosen: Ints = share.argmax(axis=1)
     return chosen
-
-
-def whole_area_placements(classes: Sequence[GradeClass], points: Points) -> tuple[Placement, ...]:
-    """Return the whole-area placement of every class of grades."""
-    return tuple(whole_area_placement(of, points) for of in classes)

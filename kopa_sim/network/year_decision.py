@@ -1,5 +1,6 @@
 """What is decided for one year: which schools each grade may use, who starts where, and who attends what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +9,8 @@ from numpy.typing import NDArray
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.region import Region
-from kopa_sim.network.choices import GradeClass, grade_classes, nearest_placement
+from kopa_sim.network.choices import GradeClass, grade_classes
 from kopa_sim.network.placement import Placement
-from kopa_sim.network.whole_areas import whole_area_placements
 from kopa_sim.network.year_network import YearNetwork
 
 Ints = NDArray[np.intp]
@@ -68,16 +68,12 @@ class YearDecision:
         return self.starters[int(self.choice.class_of_grade[grade])]
 
 
-def choose_nearest(
-    region: Region, journeys: Journeys, network: YearNetwork, *, whole_areas: bool = False
+def choose(
+    region: Region, journeys: Journeys, network: YearNetwork, wish: Callable[[GradeClass], Placement]
 ) -> YearChoice:
-    """Return the choice of a network: every point wishes for its nearest school, or every area for its own."""
+    """Return the choice of a network, every class placed as it wishes."""
     classes = grade_classes(region, journeys, network)
     class_of_grade = np.zeros(N_GRADES, dtype=np.intp)
     for index, of in enumerate(classes):
         class_of_grade[of.grades] = index
-    if whole_areas:
-        wished = whole_area_placements(classes, region.points)
-    else:
-        wished = tuple(nearest_placement(of) for of in classes)
-    return YearChoice(network.key(), classes, wished, class_of_grade)
+    return YearChoice(network.key(), classes, tuple(wish(of) for of in classes), class_of_grade)
