@@ -51,12 +51,13 @@ def ready_journeys(
 def measure_access(ready: Sequence[YearJourneys], flows: PupilFlows) -> Access:
     """Return how far pupils travel, who is near or over the legal limit, and how unequal it is.
 
-    Minutes are one way; a day has two ways. Every measure is over pupils: a percentile is the shortest journey
-    that the stated share of pupils does not exceed. ``transported_share`` counts those whose journey is paid: by
-    the municipality in grades 0–9 (the lodged among them), by Kela in upper secondary. ``near_limit_share`` and
-    ``over_limit_share`` compare both ways with the daily ceiling of the Basic Education Act (628/1998) section
-    32; upper secondary education has none. In a municipality's row ``theil_within`` is its own Theil index and
-    ``theil_between`` is zero; in the region's row the two sum to the region's index.
+    Minutes are one way, in the morning; a day has two ways, and the one home may wait longer. Every measure is over
+    pupils: a percentile is the shortest journey that the stated share of pupils does not exceed.
+    ``transported_share`` counts those whose journey is paid: by the municipality in grades 0–9 (the lodged among
+    them), by Kela in upper secondary. ``near_limit_share`` and ``over_limit_share`` compare the day, both ways with
+    waiting, with the daily ceiling of the Basic Education Act (628/1998) section 32; upper secondary education has
+    none. In a municipality's row ``theil_within`` is its own Theil index and ``theil_between`` is zero; in the
+    region's row the two sum to the region's index.
 
     Parameters
     ----------

@@ -173,7 +173,8 @@ def _sum_matrix(
     school = arcs.school[arcs.cell_arc]
     minutes = journeys.minutes_point_school[arcs.cell_point, school]
     km = journeys.km_point_school[arcs.cell_point, school]
-    over = law.over_ceiling_share(minutes, grade)
+    day = journeys.day_minutes(arcs.cell_point, school)
+    over = law.over_ceiling_share(day, grade)
     of_cell = (
         np.ones(len(minutes)),
         minutes,
@@ -181,7 +182,7 @@ def _sum_matrix(
         (km > 3.0).astype(np.float64),
         (km > 5.0).astype(np.float64),
         law.entitled_share(km, limit_km_municipality_grade[home, grade], grade),
-        law.near_ceiling_or_over_share(minutes, grade) - over,
+        law.near_ceiling_or_over_share(day, grade) - over,
         over,
     )
     value = np.stack([arcs.arc_mean(values) for values in of_cell], axis=1)

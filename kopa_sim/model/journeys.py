@@ -24,11 +24,23 @@ class Journeys:
         pick-up; infinite where there is no path. (point, school)
     km_school_school
         Road distance between schools. (school, school)
+    extra_home_minutes_point_school
+        Minutes that the way home takes longer than the way to school; None where both take as long.
+        (point, school)
     """
 
     km_point_school: Floats
     minutes_point_school: Floats
     km_school_school: Floats
+    extra_home_minutes_point_school: Floats | None = None
+
+    def day_minutes(self, point: Ints, school: Ints) -> Floats:
+        """Return the minutes of a whole day, there and back with waiting, for pairs of point and school. (pair,)"""
+        both_ways: Floats = 2.0 * self.minutes_point_school[point, school]
+        if self.extra_home_minutes_point_school is None:
+            return both_ways
+        longer: Floats = both_ways + self.extra_home_minutes_point_school[point, school]
+        return longer
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,27 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class GradePair:
+    """Two schools that divide their grades: what one no longer teaches goes to the other.
+
+    Attributes
+    ----------
+    lower, upper
+        Indices of the schools.
+    left_by_lower, left_by_upper
+        Grades that each taught before and hands to the other.
+    years
+        True in the years the pairing holds. (year,)
+    """
+
+    lower: int
+    upper: int
+    left_by_lower: tuple[int, ...]
+    left_by_upper: tuple[int, ...]
+    years: Bools
+
+
+@dataclass(frozen=True)
 class PlaceChange:
     """Places added to a school by building, priced once in ``year``."""
 
@@ -154,6 +175,7 @@ class Plan:
     principal_pools: tuple[PrincipalPool, ...] = ()
     remote_groups: tuple[RemoteGroup, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    grade_pairs: tuple[GradePair, ...] = ()
     built: tuple[PlaceChange, ...] = field(default=())
     only_if_law_allowed: bool = False
 
@@ -191,7 +213,8 @@ class Plan:
             self.receiving_year_school,
         ):
             digest.update(np.ascontiguousarray(array[index]).tobytes())
-        agreements: tuple[TeacherPool | PrincipalPool | RemoteGroup | Agreement, ...] = (
+        agreements: tuple[TeacherPool | PrincipalPool | RemoteGroup | Agreement | GradePair, ...] = (
+            *self.grade_pairs,
             *self.teacher_pools,
             *self.principal_pools,
             *self.remote_groups,

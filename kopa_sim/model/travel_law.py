@@ -68,21 +68,19 @@ class TravelLaw:
         supported = (km >= self.kela_limit_km).astype(np.float64)
         return np.where(grade == UPPER_SECONDARY, supported, carried)
 
-    def over_ceiling_share(self, one_way_min: Floats, grade: Ints) -> Floats:
-        """Return the share of pupils whose day is longer on the road than the law allows.
+    def over_ceiling_share(self, day_min: Floats, grade: Ints) -> Floats:
+        """Return the share of pupils whose day is longer on the road, both ways with waiting, than the law allows.
 
         Both ceilings meet in grade 7, where some pupils have turned 13 and some have not. Upper secondary
         education has no ceiling. Both arrays have one shape.
         """
-        daily = WAYS_A_DAY * one_way_min
-        return self._by_ceiling(daily > self.ceiling_min, daily > self.ceiling_older_min, grade)
+        return self._by_ceiling(day_min > self.ceiling_min, day_min > self.ceiling_older_min, grade)
 
-    def near_ceiling_or_over_share(self, one_way_min: Floats, grade: Ints) -> Floats:
+    def near_ceiling_or_over_share(self, day_min: Floats, grade: Ints) -> Floats:
         """Return the share of pupils whose day on the road reaches ``near_ceiling_share`` of the ceiling."""
-        daily = WAYS_A_DAY * one_way_min
         return self._by_ceiling(
-            daily >= self.near_ceiling_share * self.ceiling_min,
-            daily >= self.near_ceiling_share * self.ceiling_older_min,
+            day_min >= self.near_ceiling_share * self.ceiling_min,
+            day_min >= self.near_ceiling_share * self.ceiling_older_min,
             grade,
         )
 

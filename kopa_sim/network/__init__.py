@@ -9,13 +9,14 @@
 ========================================  ===================================================================
 """
 
-from kopa_sim.network.catchments import assign_catchments
+from kopa_sim.network.catchments import CatchmentCache, assign_catchments
 from kopa_sim.network.flows import flow_pupils
 from kopa_sim.network.input_checks import PlacesShort, Unreachable, places_short, unreachable
 from kopa_sim.network.journeys import measure_journeys
 from kopa_sim.network.transport import carry_pupils
 
 __all__ = [
+    "CatchmentCache",
     "PlacesShort",
     "Unreachable",
     "assign_catchments",

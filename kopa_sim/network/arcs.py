@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.region import Region
-from kopa_sim.network.choices import GradeClass, Placement
 from kopa_sim.network.given_intake import resident_share
+from kopa_sim.network.placement import Placement
 from kopa_sim.network.year_network import YearNetwork
 
 Floats = NDArray[np.float64]
@@ -20,16 +20,15 @@ def build_arcs(
     region: Region,
     journeys: Journeys,
     network: YearNetwork,
-    classes: Sequence[GradeClass],
-    placements: Sequence[Placement],
+    placement_by_grade: Sequence[Placement],
 ) -> YearCatchment:
     """Return arcs sorted by (area, grade, school) from where the pupils of every point go.
 
-    The pupils who are left when the given-intake schools have taken theirs follow the placement of their class
-    of grades. Where only some points of an area reach a school, its pupils are those of these points.
+    The pupils who are left when the given-intake schools have taken theirs follow the placement of their
+    grade. Where only some points of an area reach a school, its pupils are those of these points.
     """
     parts = [
-        *_by_distance(region, network, classes, placements),
+        *_by_distance(region, network, placement_by_grade),
         *_by_intake(region, journeys, network),
     ]
     if not parts:
@@ -48,7 +47,7 @@ def _entries(grade: Ints, school: Ints, point: Ints, weight: Floats) -> _Entries
 
 
 def _by_distance(
-    region: Region, network: YearNetwork, classes: Sequence[GradeClass], placements: Sequence[Placement]
+    region: Region, network: YearNetwork, placement_by_grade: Sequence[Placement]
 ) -> list[_Entries]:
     home = region.areas.municipality[region.points.area]
     left = 1.0 - resident_share(region, network.intake_share_school_grade)
@@ -59,8 +58,7 @@ def _by_distance(
             placement.point,
             region.points.weight[placement.point] * placement.share * left[home[placement.point], grade],
         )
-        for of, placement in zip(classes, placements, strict=True)
-        for grade in of.grades
+        for grade, placement in enumerate(placement_by_grade)
     ]
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.region import Region
-from kopa_sim.network.year_network import YearNetwork
+from kopa_sim.network.placement import Placement
+from kopa_sim.network.year_network import NO_SCHOOL, YearNetwork
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -29,7 +30,7 @@ class GradeClass:
         Indices of the grades. (grade,)
     minutes_point_school
         Minutes by which a school counts as near; infinite where pupils of the point may not attend. A school
-        that takes over a closed one counts as near as the closed one was. (point, school)
+        that takes over a grade from another counts as near as the other was. (point, school)
     """
 
     grades: Ints
@@ -48,15 +49,6 @@ class GradeClass:
         return reachable
 
 
-@dataclass(frozen=True)
-class Placement:
-    """Who of a class of grades goes where: at each point the shares of its schools sum to one. (entry,)"""
-
-    point: Ints
-    school: Ints
-    share: Floats
-
-
 def grade_classes(region: Region, journeys: Journeys, network: YearNetwork) -> tuple[GradeClass, ...]:
     """Return the classes of grades of a year, in the order of their first grade.
 
@@ -66,7 +58,7 @@ def grade_classes(region: Region, journeys: Journeys, network: YearNetwork) -> t
     for grade in range(N_GRADES):
         signature = (
             network.teaches_school_grade[:, grade].tobytes()
-            + network.left_school_grade[:, grade].tobytes()
+            + network.heir_school_grade[:, grade].tobytes()
             + network.allowed_home_school_grade[:, :, grade].tobytes()
         )
         found.setdefault(signature, []).append(grade)
@@ -99,16 +91,18 @@ def _near_minutes(
     may_attend = network.allowed_home_school_grade[home, :, grade] & same_language
     taught = network.teaches_school_grade[:, grade]
     minutes = np.where(may_attend & taught, journeys.minutes_point_school, np.inf)
-    left = np.flatnonzero(network.left_school_grade[:, grade])
+    left = np.flatnonzero(network.heir_school_grade[:, grade] != NO_SCHOOL)
     if len(left):
-        reached = may_attend[:, left] & may_attend[:, network.heir_school[left]]
+        heir = network.heir_school_grade[left, grade]
+        path = np.isfinite(journeys.minutes_point_school[:, heir])
+        reached = may_attend[:, left] & may_attend[:, heir] & path
         before = np.where(reached, journeys.minutes_point_school[:, left], np.inf)
-        _let_heirs_stand_in(minutes, before, network.heir_school[left])
+        _let_heirs_stand_in(minutes, before, heir)
     return minutes
 
 
 def _let_heirs_stand_in(minutes: Floats, minutes_point_left: Floats, heir_left: Ints) -> None:
-    """Write the heir as near as the closed school was, where the closed school would have been the nearest."""
+    """Write the heir as near as the school it follows was, where that one would have been the nearest."""
     nearest = minutes_point_left.argmin(axis=1)
     nearest_minutes = minutes_point_left.min(axis=1)
     inherited = np.flatnonzero(nearest_minutes < minutes.min(axis=1))

@@ -121,7 +121,8 @@ def places_short(
     network = year_network(region, plan, plan.years.index(year), residents, largest_share)
     classes = grade_classes(region, journeys, network)
     pupils = mean_pupils.pupils_draw_year_area_grade[0, mean_pupils.years.index(year)]
-    demands = point_demands(region, network, classes, pupils)
+    by_grade = point_demands(region, network, pupils)
+    demands = [by_grade[of.grades].sum(axis=0) for of in classes]
     solved = respect_places(classes, demands, network.places_school, region.points.area)
     load = school_loads(solved.placements, demands, len(region.schools))
     groups = [

@@ -39,7 +39,24 @@ def measure_journeys(
     if travel_times is not None:
         minutes = _given_or(travel_times.minutes_area_school[points.area], minutes)
     km_school_school = detour * _straight_km(schools.x_m, schools.y_m, schools.x_m, schools.y_m)
-    return Journeys(km, minutes, km_school_school)
+    return Journeys(km, minutes, km_school_school, extra_home_minutes(km, minutes, parameters))
+
+
+def extra_home_minutes(km: Floats, minutes: Floats, parameters: Parameters) -> Floats | None:
+    """Return how much longer the way home takes than the way to school; None when nobody waits differently.
+
+    Who rides waits in the afternoon for lessons of others to end; who walks does not. All arrays have one shape.
+    """
+    waiting = parameters.number("transport.waiting_min")
+    extra = parameters.number("transport.afternoon_waiting_min") - waiting
+    if extra == 0.0:
+        return None
+    walking = MINUTES_PER_HOUR * km / parameters.number("transport.walking_speed_km_h")
+    walks = (km <= parameters.number("transport.walking_limit_km")) & (
+        walking <= ride_minutes(km, parameters)
+    )
+    # a given journey shorter than the waiting is no ride
+    return np.where(walks, 0.0, np.maximum(extra, -np.minimum(minutes, waiting)))
 
 
 def journey_minutes(km: Floats, parameters: Parameters) -> Floats:

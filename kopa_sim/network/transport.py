@@ -106,7 +106,7 @@ def _carried_cells(
     limit_km = limit_km_municipality_grade[home, grade]
     student = grade == UPPER_SECONDARY
     paid = law.entitled_share(km, limit_km, grade)
-    boarded = law.over_ceiling_share(journeys.minutes_point_school[arcs.cell_point, school], grade)
+    boarded = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
     carried = np.where(student, 0.0, paid * (1.0 - boarded))
     supported = np.where(student, paid, 0.0)
     return _Cells(

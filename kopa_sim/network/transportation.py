@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from kopa_sim.model.errors import LimitReachedError
 
@@ -50,9 +50,15 @@ class Transported:
 
 
 def transport_pupils(
-    minutes_row_school: Floats, pupils_row: Floats, places_school: Floats, cluster_row: Ints
+    minutes_row_school: Floats,
+    pupils_row: Floats,
+    places_school: Floats,
+    cluster_row: Ints,
+    moves_row_school: Bools | None = None,
 ) -> Transported:
     """Return the assignment of least total minutes that respects places, or exceeds them least.
+
+    Of several such assignments the one that moves fewest pupils is returned, where moves are told.
 
     Parameters
     ----------
@@ -64,6 +70,8 @@ def transport_pupils(
         Places. (school,)
     cluster_row
         Rows of one number live near one another; used for speed only. (row,)
+    moves_row_school
+        Whether the row's pupils change school when they go there. (row, school)
 
     Raises
     ------
@@ -75,6 +83,10 @@ def transport_pupils(
     penalty = (len(places_school) + 1.0) * (longest + 1.0)
     prices = _cluster_prices(minutes_row_school, pupils_row, places_school, cluster_row, penalty)
     pupils, prices = _generate_columns(minutes_row_school, pupils_row, places_school, prices, penalty)
+    if moves_row_school is not None and (pupils * moves_row_school).sum() > TOLERANCE:
+        pupils = _move_fewest(
+            minutes_row_school, pupils_row, places_school, (pupils, prices, penalty), moves_row_school
+        )
     pupils[pupils < TOLERANCE * pupils_row[:, None]] = 0.0
     # rows so small that the solver takes them for nobody go to their nearest school
     lost = pupils.sum(axis=1) <= 0.0
@@ -165,3 +177,47 @@ def _linear_programme(
         raise LimitReachedError(f"assigning pupils to schools with places stopped: {solved.message}")
     flow = np.maximum(np.asarray(solved.x[:n_pairs], dtype=np.float64), 0.0)
     return flow, -np.asarray(solved.ineqlin.marginals, dtype=np.float64)
+
+
+def _move_fewest(
+    minutes: Floats,
+    pupils_row: Floats,
+    places: Floats,
+    found: tuple[Floats, Floats, float],
+    moves_row_school: Bools,
+) -> Floats:
+    """Return, among all assignments as good as the one found, one that moves fewest pupils. (row, school)
+
+    The prices tell which those are (complementary slackness): they use only pairs that are cheapest at these prices,
+    fill every school whose place has a price, and exceed only schools whose place costs the penalty.
+
+    Parameters
+    ----------
+    found
+        The assignment, the price of a place at each school, and the price of a pupil beyond the places.
+    """
+    pupils, prices, penalty = found
+    cost = minutes + prices
+    row, school = np.nonzero(np.isfinite(minutes) & (cost <= cost.min(axis=1, keepdims=True) + TOLERANCE))
+    n_pairs, n_schools = len(row), len(places)
+    pair, every_school = np.arange(n_pairs), np.arange(n_schools)
+    everyone = csr_array((np.ones(n_pairs), (row, pair)), shape=(len(pupils_row), n_pairs + n_schools))
+    sign = np.concatenate([np.ones(n_pairs), -np.ones(n_schools)])
+    at = (np.concatenate([school, every_school]), np.concatenate([pair, n_pairs + every_school]))
+    load = csr_array((sign, at), shape=(n_schools, n_pairs + n_schools))
+    full = prices > TOLERANCE
+    beyond = np.where(prices > penalty - TOLERANCE * penalty, np.inf, 0.0)
+    solved = linprog(  # type: ignore[call-overload]  # its stubs know no sparse matrices
+        np.concatenate([moves_row_school[row, school].astype(np.float64), np.zeros(n_schools)]),
+        A_ub=load[~full],
+        b_ub=places[~full],
+        A_eq=vstack([everyone, load[full]]),
+        b_eq=np.concatenate([pupils_row, places[full]]),
+        bounds=np.column_stack([np.zeros(n_pairs + n_schools), np.r_[np.full(n_pairs, np.inf), beyond]]),
+        method="highs-ds",
+    )
+    if solved.status != 0:
+        return pupils
+    fewest = np.zeros_like(pupils)
+    fewest[row, school] = np.maximum(solved.x[:n_pairs], 0.0)
+    return fewest

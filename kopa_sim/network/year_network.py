@@ -28,11 +28,9 @@ class YearNetwork:
     ----------
     teaches_school_grade
         Grades taught by open schools that fill by distance. (school, grade)
-    heir_school
-        For a closed school with a named receiver the open school that takes over its catchment, else -1.
-        (school,)
-    left_school_grade
-        Grades whose catchment a closed school leaves to its heir. (school, grade)
+    heir_school_grade
+        The open school that takes over the catchment of a grade from a closed school with a named receiver, or
+        from a school whose partner teaches the grade in its stead; else -1. (school, grade)
     allowed_home_school_grade
         Whether pupils of a municipality may attend a school. (municipality, school, grade)
     intake_share_school_grade
@@ -42,8 +40,7 @@ class YearNetwork:
     """
 
     teaches_school_grade: Bools
-    heir_school: Ints
-    left_school_grade: Bools
+    heir_school_grade: Ints
     allowed_home_school_grade: Bools
     intake_share_school_grade: Floats
     places_school: Floats
@@ -53,8 +50,7 @@ class YearNetwork:
         digest = hashlib.blake2b(digest_size=16)
         for array in (
             self.teaches_school_grade,
-            self.heir_school,
-            self.left_school_grade,
+            self.heir_school_grade,
             self.allowed_home_school_grade,
             self.intake_share_school_grade,
             *also,
@@ -78,14 +74,10 @@ def year_network(
     """
     schools = region.schools
     taught = plan.teaches_year_school_grade[year_index]
-    is_open = plan.open_year_school[year_index]
     by_distance = taught & schools.fills_by_distance[:, None]
-    heir = heirs(plan.receiving_year_school[year_index], is_open)
-    keeps = by_distance[heir] & (heir != NO_SCHOOL)[:, None]
     return YearNetwork(
         teaches_school_grade=by_distance,
-        heir_school=heir,
-        left_school_grade=plan.grades_year_school_grade[year_index] & keeps,
+        heir_school_grade=heirs(_handed_to(plan, year_index), by_distance),
         allowed_home_school_grade=plan.allowed_year_home_school_grade[year_index],
         intake_share_school_grade=intake_share_school_grade(
             region, taught, residents_municipality_grade, largest_share
@@ -94,15 +86,37 @@ def year_network(
     )
 
 
-def heirs(receiving_school: Ints, open_school: Bools) -> Ints:
-    """Return the open school that takes over each closed school's catchment, -1 where none is named. (school,)
+def _handed_to(plan: Plan, year_index: int) -> Ints:
+    """Return the school to which each school hands a grade it no longer teaches, -1 for none. (school, grade)
 
-    When a receiving school closes later its own receiver follows it.
+    A closed school hands every grade to its receiver, a paired one the grades its partner teaches instead.
     """
-    heir = np.where(open_school, NO_SCHOOL, receiving_school)
-    for _ in range(len(heir)):
-        closed = (heir != NO_SCHOOL) & ~open_school[heir]
-        if not closed.any():
+    is_open = plan.open_year_school[year_index]
+    taught_there = plan.grades_year_school_grade[year_index]
+    closed_to = np.where(is_open, NO_SCHOOL, plan.receiving_year_school[year_index])
+    handed: Ints = np.where(taught_there, closed_to[:, None], NO_SCHOOL)
+    for pair in plan.grade_pairs:
+        if pair.years[year_index]:
+            for school, partner, grades in (
+                (pair.lower, pair.upper, pair.left_by_lower),
+                (pair.upper, pair.lower, pair.left_by_upper),
+            ):
+                left = [grade for grade in grades if is_open[school] and not taught_there[school, grade]]
+                handed[school, left] = partner
+    return handed
+
+
+def heirs(handed_to_school_grade: Ints, teaches_school_grade: Bools) -> Ints:
+    """Return the open school that takes over each grade's catchment, -1 where none does. (school, grade)
+
+    When the school to which a grade is handed hands it on in turn, the last one is the heir.
+    """
+    n_schools, n_grades = handed_to_school_grade.shape
+    grade = np.broadcast_to(np.arange(n_grades), handed_to_school_grade.shape)
+    heir = handed_to_school_grade
+    for _ in range(n_schools):
+        onwards = (heir != NO_SCHOOL) & ~teaches_school_grade[heir, grade]
+        if not onwards.any():
             return heir
-        heir = np.where(closed, receiving_school[heir], heir)
-    return np.where((heir != NO_SCHOOL) & ~open_school[heir], NO_SCHOOL, heir)
+        heir = np.where(onwards, handed_to_school_grade[heir, grade], heir)
+    return np.where((heir != NO_SCHOOL) & ~teaches_school_grade[heir, grade], NO_SCHOOL, heir)

@@ -42,7 +42,10 @@ class OptionSpec:
 
 @dataclass(frozen=True)
 class TravelTimes:
-    """Given journeys between areas and schools; NaN where the table has no row. Both (area, school)."""
+    """Given journeys between areas and schools. Both (area, school).
+
+    NaN where the table has no row, infinite where it says that there is no path.
+    """
 
     minutes_area_school: Floats
     km_area_school: Floats

@@ -314,8 +314,14 @@ TABLES: Final[dict[str, TableSpec]] = {
             (
                 _text("area", "code of the area"),
                 _text("school", "code of the school"),
-                _amount("minutes", "minutes door to door, one way", required=True, least=0.0, most=600.0),
+                _amount("minutes", "minutes door to door, one way", least=0.0, most=600.0),
                 _amount("km", "kilometres by road, one way", least=0.0, most=1000.0),
+                ColumnSpec(
+                    "path",
+                    "yes_no",
+                    "no where there is no way at all, as to an island or along a closed road; minutes are then empty",
+                    required=False,
+                ),
             ),
         ),
     )

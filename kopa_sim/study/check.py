@@ -14,6 +14,7 @@ from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.language_tracks import TWIN
 from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.held_counts import held_notices
+from kopa_sim.study.idle_purchases import idle_purchases
 from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
 from kopa_sim.study.sources_of_people import sources_of_people
@@ -180,7 +181,7 @@ def find_problems(prepared: Prepared) -> tuple[Problem, ...]:
 
 
 def find_notices(prepared: Prepared) -> tuple[str, ...]:
-    """Return a notice for every odd pupil count, and for every school kept open almost without pupils.
+    """Return a notice for every odd pupil count, school kept open almost without pupils, and idle purchase.
 
     Looked at are the open schools with a catchment, with the pupils of all their grades in the mean future of the
     first costed year under as_is. A school with a given intake has the pupils its table says and is left out.
@@ -191,12 +192,13 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
     pupils_school = flows.pupils_draw_year_school_grade(len(schools))[0, year].sum(axis=1)
     teaches = plan.open_year_school[year] & plan.grades_year_school_grade[year].any(axis=1)
     few = teaches & schools.fills_by_distance & (pupils_school < FEW_PUPILS)
-    return _odd_counts(prepared) + tuple(
+    found = [
         _few_pupils_notice(
             schools.codes[school], schools.names[school], float(pupils_school[school]), plan.first_year
         )
         for school in np.flatnonzero(few)
-    )
+    ]
+    return (*_odd_counts(prepared), *found, *idle_purchases(prepared.scenario.region, prepared.options))
 
 
 def _few_pupils_notice(code: str, name: str, pupils: float, year: int) -> str:

@@ -21,12 +21,12 @@ from kopa_sim.demography import (
     respond_to_closures,
 )
 from kopa_sim.model.grades import BASIC_GRADES
-from kopa_sim.model.journeys import Catchments, Journeys, YearCatchment
+from kopa_sim.model.journeys import Catchments, Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures, Pupils
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.streams import Streams
-from kopa_sim.network import assign_catchments, flow_pupils, measure_journeys
+from kopa_sim.network import CatchmentCache, assign_catchments, flow_pupils, measure_journeys
 from kopa_sim.scenario.contents import AS_IS, OptionSpec, Scenario
 from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
 from kopa_sim.scenario.options import option_measures
@@ -194,7 +194,7 @@ def prepare(
     journeys = measure_journeys(region, mean, scenario.travel_times)
     respond = _families_respond(parameters)
 
-    cache: dict[bytes, YearCatchment] = {}
+    cache: CatchmentCache = {}
     shape = (len(scenario.plan_years), len(region.schools))
     context = PlanContext(region, np.zeros(shape))
     options: list[OptionPlan] = []

@@ -23,11 +23,11 @@ def entitled(km, grade, limit=5.0):
 
 
 def over(minutes, grade):
-    return LAW.over_ceiling_share(np.array([minutes]), np.array([grade]))[0]
+    return LAW.over_ceiling_share(np.array([2 * minutes]), np.array([grade]))[0]
 
 
 def near_or_over(minutes, grade):
-    return LAW.near_ceiling_or_over_share(np.array([minutes]), np.array([grade]))[0]
+    return LAW.near_ceiling_or_over_share(np.array([2 * minutes]), np.array([grade]))[0]
 
 
 def test_transport_is_free_when_the_journey_is_over_five_kilometres():

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kopa_sim.network.capacity import respect_places, school_loads
-from kopa_sim.network.choices import GradeClass, Placement
+from kopa_sim.network.choices import GradeClass
+from kopa_sim.network.placement import Placement
 
 INF = np.inf
 

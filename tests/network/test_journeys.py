@@ -109,3 +109,17 @@ def test_the_order_of_the_points_does_not_matter():
     first = measure_journeys(region, PLAIN, None)
     second = measure_journeys(replace(region, points=turned), PLAIN, None)
     assert np.array_equal(first.minutes_point_school, second.minutes_point_school[::-1])
+
+
+def test_the_way_home_takes_as_long_as_the_way_to_school_unless_waiting_differs():
+    journeys = measure_journeys(two_municipalities(), PLAIN, None)
+    point, school = np.array([0, 0]), np.array([0, 1])
+    assert journeys.day_minutes(point, school) == pytest.approx(2 * journeys.minutes_point_school[0, :2])
+
+
+def test_who_rides_home_waits_longer_and_who_walks_does_not():
+    used = replace(PLAIN, fixed={**PLAIN.fixed, "transport.afternoon_waiting_min": 35.0})
+    journeys = measure_journeys(two_municipalities(), used, None)
+    walked, ridden = journeys.minutes_point_school[0, :2]
+    day = journeys.day_minutes(np.array([0, 0]), np.array([0, 1]))
+    assert day == pytest.approx([2 * walked, 2 * ridden + 25.0])

@@ -143,3 +143,12 @@ def test_years_with_the_same_catchment_and_pupils_have_the_same_transport():
     region = random_region(3)
     transport = carried(region)
     assert np.array_equal(transport.vehicle_km[:, 0], transport.vehicle_km[:, -1])
+
+
+def test_the_ceiling_is_on_the_day_with_the_waiting_in_the_afternoon():
+    # 40 km: 18 min of waiting and collecting and 47.9 min of driving, 131.8 min a day
+    far = {**NO_DETOUR, "slow_speed_km_h": 35.0, "fast_speed_km_h": 60.0, "winter_factor": 1.1}
+    assert not carried(one_school(40_000), **far).boarded.any()
+    lodged = carried(one_school(40_000), afternoon_waiting_min=30.0, **far).boarded
+    # 151.8 min is over 2.5 h and not over 3 h: grades 1-6 and the part of grade 7 that is not yet 13
+    assert lodged[0, 0, 0] == pytest.approx(60 + 10 * (1 - 0.5833))

@@ -133,3 +133,53 @@ def test_a_row_too_small_for_the_solver_goes_to_its_nearest_school(monkeypatch):
     monkeypatch.setattr(transportation, "_generate_columns", forgetful)
     solved = solve([[1, 2], [1, 2], [9, 3]], [1.0, 1.0, 1.5e-8], [1.0, 1.0])
     assert solved.pupils_row_school[2].tolist() == [0.0, 1.5e-8]
+
+
+def moves_from(present, n_schools):
+    return np.arange(n_schools) != np.array(present)[:, None]
+
+
+def test_of_equally_good_assignments_the_one_that_moves_fewest_is_taken():
+    # both pupils lose two minutes by moving on; the second is at the farther school already
+    for present in ([0, 1], [1, 0]):
+        solved = transport_pupils(
+            np.array([[5.0, 7.0], [5.0, 7.0]]),
+            np.ones(2),
+            np.array([1.0, 5.0]),
+            np.arange(2),
+            moves_from(present, 2),
+        )
+        assert solved.pupils_row_school.argmax(axis=1).tolist() == present
+
+
+def test_minutes_come_before_moves():
+    solved = transport_pupils(
+        np.array([[5.0, 7.0], [5.0, 7.5]]),
+        np.ones(2),
+        np.array([1.0, 5.0]),
+        np.arange(2),
+        moves_from([0, 1], 2),
+    )
+    assert solved.pupils_row_school.argmax(axis=1).tolist() == [1, 0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000))
+def test_breaking_ties_costs_no_minute_and_moves_fewest(seed):
+    rng = np.random.default_rng(seed)
+    minutes = rng.integers(1, 4, (5, 3)).astype(float)
+    present, places = rng.integers(0, 3, 5), rng.integers(1, 3, 3).astype(float)
+    moves = moves_from(present, 3)
+    plain = transport_pupils(minutes, np.ones(5), places, np.arange(5))
+    solved = transport_pupils(minutes, np.ones(5), places, np.arange(5), moves)
+    assert solved.overflow_school.sum() == pytest.approx(plain.overflow_school.sum())
+    assert spent(minutes, solved) == pytest.approx(spent(minutes, plain))
+    best = min(
+        (
+            float(np.maximum(np.bincount(choice, minlength=3) - places, 0).sum()),
+            float(minutes[np.arange(5), choice].sum()),
+            int(moves[np.arange(5), choice].sum()),
+        )
+        for choice in map(list, product(range(3), repeat=5))
+    )
+    assert (solved.pupils_row_school * moves).sum() == pytest.approx(best[2], abs=1e-6)

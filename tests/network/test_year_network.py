@@ -24,29 +24,30 @@ def test_a_closed_school_teaches_nothing():
 
 
 def test_a_closed_school_without_a_named_receiver_has_no_heir():
-    assert network(closed(plan(REGION), REGION, "village", 2027)).heir_school.tolist() == [-1, -1, -1]
+    assert (network(closed(plan(REGION), REGION, "village", 2027)).heir_school_grade == -1).all()
 
 
 def test_a_named_receiver_takes_over_the_grades_it_teaches():
     of = closed(plan(REGION), REGION, "centre", 2027, receiving="village")
-    found = network(of)
-    assert found.heir_school.tolist() == [1, -1, -1]
-    assert np.flatnonzero(found.left_school_grade[0]).tolist() == [0, 1, 2, 3, 4, 5, 6]
+    heir = network(of).heir_school_grade
+    assert heir[0].tolist() == [1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1]
+    assert (heir[1:] == -1).all()
+
+
+def heirs_of_one_grade(handed_to, teaches):
+    return heirs(np.array(handed_to)[:, None], np.array(teaches)[:, None])[:, 0].tolist()
 
 
 def test_a_receiver_that_closes_passes_the_catchment_on():
-    receiving, is_open = np.array([1, 2, -1]), np.array([False, False, True])
-    assert heirs(receiving, is_open).tolist() == [2, 2, -1]
+    assert heirs_of_one_grade([1, 2, -1], [False, False, True]) == [2, 2, -1]
 
 
 def test_receivers_that_name_one_another_leave_no_heir():
-    receiving, is_open = np.array([1, 0, -1]), np.array([False, False, True])
-    assert heirs(receiving, is_open).tolist() == [-1, -1, -1]
+    assert heirs_of_one_grade([1, 0, -1], [False, False, True]) == [-1, -1, -1]
 
 
 def test_a_receiver_that_closes_without_a_receiver_leaves_no_heir():
-    receiving, is_open = np.array([1, -1, -1]), np.array([False, False, True])
-    assert heirs(receiving, is_open).tolist() == [-1, -1, -1]
+    assert heirs_of_one_grade([1, -1, -1], [False, False, True]) == [-1, -1, -1]
 
 
 def test_equal_years_have_equal_keys_whatever_the_option():

@@ -1,6 +1,7 @@
 """Births, deaths, moves and later counts."""
 
 import numpy as np
+import pytest
 
 from kopa_sim.model.people import EVENTS
 from kopa_sim.scenario.load import load_scenario
@@ -110,6 +111,30 @@ class TestObservations:
     def test_none_are_none(self, folder):
         data = load_scenario(folder).demographic
         assert (data.events, data.moves, data.observations, data.history) == (None, None, None, {})
+
+
+def test_a_journey_without_a_path_is_infinite_and_needs_no_minutes(folder):
+    table("travel_times", "area,school,minutes,km,path\n90102,mallila,,,no\n90201,mallila,4,,\n")(folder)
+    times = load_scenario(folder).travel_times
+    assert np.isinf(times.minutes_area_school[1, 2]) and np.isinf(times.km_area_school[1, 2])
+    assert times.minutes_area_school[3, 2] == 4
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("90102,mallila,,no", None),
+        ("90102,mallila,,yes", ["column minutes", "the cell is empty", "path = no"]),
+        ("90102,mallila,,", ["column minutes", "the cell is empty"]),
+        ("90102,mallila,5,no", ["column path", "minutes where there is no path"]),
+    ],
+)
+def test_a_journey_has_minutes_or_no_path(folder, row, said):
+    table("travel_times", f"area,school,minutes,path\n{row}\n")(folder)
+    if said is None:
+        load_scenario(folder)
+    else:
+        check_one_problem(folder, said)
 
 
 def test_given_journeys_stand_by_area_and_school(folder):

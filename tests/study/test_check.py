@@ -164,3 +164,31 @@ def test_grades_that_have_a_school_are_not_told_between_those_that_have_none():
     assert _runs((0, 1, 2, UPPER_SECONDARY)) == "0 to 2, upper_secondary"
     assert _runs((7, 8, 9, UPPER_SECONDARY)) == "7 to 9, upper_secondary"
     assert _runs((0, 3)) == "0, 3"
+
+
+def with_purchase(scenario, *before):
+    """The scenario with an option in which one municipality buys grades 7–9 from the other, after other measures."""
+    buyer, seller = scenario.region.municipalities.codes[1], scenario.region.municipalities.codes[0]
+    year = scenario.first_year
+    purchase = MEASURES["cooperate"](
+        measure="cooperate", name="deal", kind="purchase", members=(buyer, seller), year=year, grades="7-9"
+    )
+    measures = (*before, purchase)
+    spec = OptionSpec("buys", "Buys", "as_is", measures)
+    return replace(scenario, options=(*scenario.options[:1], spec))
+
+
+def test_a_purchase_under_which_nobody_crosses_the_border_is_noticed(scenario):
+    (notice,) = check_notices(with_purchase(scenario))
+    assert "option buys: the purchase 'deal' moves nobody" in notice
+    assert "close_school, change_grades" in notice
+
+
+def test_a_purchase_that_moves_pupils_is_not_noticed(scenario):
+    region = scenario.region
+    own = region.schools.municipality == 1
+    code = next(code for code, here in zip(region.schools.codes, own, strict=True) if here)
+    lower = MEASURES["change_grades"](
+        measure="change_grades", school=code, grades="0-6", year=scenario.first_year
+    )
+    assert check_notices(with_purchase(scenario, lower)) == ()

@@ -61,7 +61,7 @@ def carried_from(
     home = region.areas.municipality[region.points.area[arcs.cell_point]]
     km = journeys.km_point_school[arcs.cell_point, school]
     entitled = law.entitled_share(km, limit_km_municipality_grade[home, grade], grade)
-    lodged = law.over_ceiling_share(journeys.minutes_point_school[arcs.cell_point, school], grade)
+    lodged = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
     share = np.where(grade == UPPER_SECONDARY, 0.0, entitled * (1.0 - lodged))
     pupils = pupils_arc[arcs.cell_arc] * arcs.cell_share * share
     n_points = len(region.points)

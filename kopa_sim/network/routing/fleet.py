@@ -21,11 +21,12 @@ class RideLimits:
 
     @classmethod
     def of(cls, parameters: Parameters) -> "RideLimits":
-        """Return half the daily ceiling less waiting (Basic Education Act 628/1998 section 32)."""
+        """Return half of what waiting leaves of the daily ceiling (Basic Education Act 628/1998 section 32)."""
         waiting_min = parameters.number("transport.waiting_min")
+        waiting_min += parameters.number("transport.afternoon_waiting_min")
         return cls(
-            parameters.number("transport.daily_ceiling_min") / WAYS_A_DAY - waiting_min,
-            parameters.number("transport.daily_ceiling_older_min") / WAYS_A_DAY - waiting_min,
+            (parameters.number("transport.daily_ceiling_min") - waiting_min) / WAYS_A_DAY,
+            (parameters.number("transport.daily_ceiling_older_min") - waiting_min) / WAYS_A_DAY,
         )
 
 

@@ -38,7 +38,9 @@ class Cooperate(Measure):
     Which pupils of ``grades`` may cross a border depends on the kind. ``open_borders``: every member's to every
     member's schools. ``joint_school``: every member's to the schools named. ``host_municipality`` and
     ``joint_authority``: to the schools named, or to all members' schools when none are named. ``purchase``: the
-    first member's to the second's schools. ``shared_administration`` and ``shared_transport`` move no pupils.
+    first member's to the second's schools; they go where the seller's school is the nearest they may attend, so a
+    buyer who wants them taught there closes its own school or changes its grades. ``shared_administration`` and
+    ``shared_transport`` move no pupils.
     """
 
     measure: Literal["cooperate"]

@@ -6,14 +6,15 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from kopa_sim.model.plan import Plan
+from kopa_sim.model.plan import GradePair, Plan
 from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
 
 
 class PairGrades(Measure):
     """Teach grades up to ``last_lower_grade`` in ``lower`` and the rest in ``upper``, from ``year`` on.
 
-    Only grades that either school teaches are moved.
+    Only grades that either school teaches are moved. Pupils follow their grade to the partner school, whatever other
+    school is nearer: pupils whose nearest school hands a grade over go where it is handed to.
     """
 
     measure: Literal["pair_grades"]
@@ -34,9 +35,17 @@ class PairGrades(Measure):
         grades = plan.grades_year_school_grade.copy()
         either = grades[:, lower] | grades[:, upper]
         below = np.arange(either.shape[1]) <= self.last_lower_grade
+        before = plan.grades_year_school_grade[plan.years.index(self.year)]
+        pair = GradePair(
+            lower,
+            upper,
+            left_by_lower=tuple(int(grade) for grade in np.flatnonzero(before[lower] & ~below)),
+            left_by_upper=tuple(int(grade) for grade in np.flatnonzero(before[upper] & below)),
+            years=later,
+        )
         grades[later, lower] = (either & below)[later]
         grades[later, upper] = (either & ~below)[later]
-        return replace(plan, grades_year_school_grade=grades)
+        return replace(plan, grades_year_school_grade=grades, grade_pairs=(*plan.grade_pairs, pair))
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the two schools cannot be paired."""

@@ -60,7 +60,7 @@ CASES = [
     (
         "pair_grades",
         {"lower": "village", "upper": "centre", "last_lower_grade": 3, "year": 2028},
-        {"grades_year_school_grade"},
+        {"grades_year_school_grade", "grade_pairs"},
     ),
     ("share_teachers", {"municipalities": ("901",), "year": 2028}, {"teacher_pools"}),
     ("share_principal", {"schools": ("village", "centre"), "year": 2028}, {"principal_pools"}),
