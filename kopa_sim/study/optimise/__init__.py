@@ -1,0 +1,1 @@
+"""The best network of a scenario: the simulator as the price of a plan, search and proof."""
