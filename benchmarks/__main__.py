@@ -1,9 +1,9 @@
 """Run all benchmarks and print their ratios: `make benchmarks`."""
 
-from benchmarks import blocks, cohort, groups, location, workers
+from benchmarks import blocks, closing_plan, cohort, groups, location, workers
 
 if __name__ == "__main__":
-    for benchmark in (groups, cohort, blocks, location, workers):
+    for benchmark in (groups, cohort, blocks, location, closing_plan, workers):
         print(f"== {benchmark.__doc__.splitlines()[0]}")
         for line in benchmark.run():
             print(f"   {line}")

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.special import xlogy
 
 from kopa_sim.access.percentiles import SortedRows, group_percentile, sort_rows
+from kopa_sim.model.entitlement import entitlement
 from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS
 from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.region import Region
@@ -169,7 +170,6 @@ def _sum_matrix(
     law: TravelLaw,
 ) -> csr_array:
     grade = arcs.grade[arcs.cell_arc]
-    home = region.areas.municipality[region.points.area[arcs.cell_point]]
     school = arcs.school[arcs.cell_arc]
     minutes = journeys.minutes_point_school[arcs.cell_point, school]
     km = journeys.km_point_school[arcs.cell_point, school]
@@ -181,7 +181,7 @@ def _sum_matrix(
         np.asarray(xlogy(minutes, minutes), dtype=np.float64),
         (km > 3.0).astype(np.float64),
         (km > 5.0).astype(np.float64),
-        law.entitled_share(km, limit_km_municipality_grade[home, grade], grade),
+        entitlement(region, journeys, arcs, limit_km_municipality_grade, law).paid,
         law.near_ceiling_or_over_share(day, grade) - over,
         over,
     )

@@ -4,7 +4,7 @@
 0     done
 1     unexpected failure; the traceback only with --debug
 2     the input or the call is wrong; every problem found is listed
-3     a solver or simulation limit was reached
+3     a solver or simulation limit was reached; the best result found is written
 130   stopped by the user
 ====  =====================================================================
 """

@@ -30,13 +30,14 @@ def import_command(texts: Texts) -> click.Group:
             "kopa import statfin 11re.csv 12dq.px -o tables --municipalities 205,765",
             "kopa import paavo paavo_2019.csv paavo_2024.csv -o tables",
             "kopa import schools oppilaitokset.csv --borders kunnat.geojson -o tables",
+            "kopa import roads kainuu.osm.pbf -o tables",
         ),
     )
     @common_options(texts)
     def import_() -> None:
         pass
 
-    for command in (_statfin(texts), _paavo(texts), _schools(texts)):
+    for command in (_statfin(texts), _paavo(texts), _schools(texts), _roads(texts)):
         import_.add_command(command)
     return import_
 
@@ -50,15 +51,24 @@ def codes_in(text: str | None) -> list[str] | None:
 
 
 def _shared(texts: Texts) -> Callable[[Decorated], Decorated]:
-    """Give a command the options of every source."""
+    """Give a command the options of every source of statistics."""
+
+    def decorate(command: Decorated) -> Decorated:
+        option = click.option(
+            "--municipalities", metavar="CODES", help=texts("commands.import_municipalities_help")
+        )
+        return option(_files_and_folder(texts)(command))
+
+    return decorate
+
+
+def _files_and_folder(texts: Texts) -> Callable[[Decorated], Decorated]:
+    """Give a command the files to read and the folder to write."""
 
     def decorate(command: Decorated) -> Decorated:
         for option in (
             common_options(texts),
             click.option("--overwrite", is_flag=True, help=texts("commands.import_overwrite_help")),
-            click.option(
-                "--municipalities", metavar="CODES", help=texts("commands.import_municipalities_help")
-            ),
             click.option(
                 "-o",
                 "--output",
@@ -175,6 +185,43 @@ def _schools(texts: Texts) -> click.Command:
         _write(output, written, findings, texts, overwrite=overwrite)
 
     return schools
+
+
+def _roads(texts: Texts) -> click.Command:
+    @click.command(
+        "roads",
+        help=texts("commands.import_roads_help"),
+        epilog=examples(
+            texts, "kopa import roads kainuu.osm.pbf -o tables", "kopa import roads finland.osm.pbf -o tables"
+        ),
+    )
+    @_files_and_folder(texts)
+    @click.option(
+        "--margin-km",
+        type=click.FloatRange(0, 200),
+        default=10.0,
+        show_default=True,
+        help=texts("commands.import_margin_help"),
+    )
+    @click.option(
+        "--spacing-km",
+        type=click.FloatRange(0.05, 50),
+        default=1.0,
+        show_default=True,
+        help=texts("commands.import_spacing_help"),
+    )
+    def roads(
+        files: tuple[Path, ...], output: Path, overwrite: bool, margin_km: float, spacing_km: float
+    ) -> None:
+        from kopa_sim.importers.osm_roads import road_files
+        from kopa_sim.scenario.findings import Findings
+
+        _require(files, texts)
+        findings = Findings()
+        written = road_files(files, output, findings, margin_km=margin_km, spacing_km=spacing_km)
+        _write(output, written, findings, texts, overwrite=overwrite)
+
+    return roads
 
 
 def _require(files: Sequence[Path], texts: Texts) -> None:

@@ -10,6 +10,7 @@ from kopa_sim.cli.check import check_command
 from kopa_sim.cli.errors import explain
 from kopa_sim.cli.import_ import import_command
 from kopa_sim.cli.new import new_command
+from kopa_sim.cli.optimise import optimise_command
 from kopa_sim.cli.run import run_command
 from kopa_sim.cli.shared import common_options, examples, wanted_language
 from kopa_sim.report.texts import Texts, texts_in
@@ -31,8 +32,8 @@ def build_group(texts: Texts) -> click.Group:
     def kopa() -> None:
         pass
 
-    for command in (new_command(texts), import_command(texts), check_command(texts), run_command(texts)):
-        kopa.add_command(command)
+    for command in (new_command, import_command, check_command, run_command, optimise_command):
+        kopa.add_command(command(texts))
     return kopa
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kopa_sim.cli.errors import LIMIT_REACHED, say
 from kopa_sim.cli.shared import common_options, examples
 from kopa_sim.report.texts import Texts
 
@@ -149,3 +150,8 @@ def carry_out(call: RunCall, texts: Texts) -> None:
     print_verdicts(result, texts)
     click.echo(texts("commands.run_done", folder=folder))
     click.echo(texts("commands.open_report", file=folder / "report.html"))
+    if result.cut_short:
+        for sentence in result.cut_short:
+            say(sentence)
+        say(texts("commands.limit_reached"))
+        raise click.exceptions.Exit(LIMIT_REACHED)

@@ -19,6 +19,7 @@ from kopa_sim.model.region import Region
 from kopa_sim.model.streams import DrawBlock, Streams
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 _FIRST_OLDER = BASIC_GRADES.stop - BASIC_GRADES.start
 """Place of the age of sixteen along the age axis."""
@@ -64,7 +65,7 @@ def pupils_by_area(
     behind = delay_shares(parameters)
     pupils = np.zeros((futures.draws, len(years), len(region.areas), N_GRADES))
     for municipality, code in enumerate(region.municipalities.codes):
-        members = np.flatnonzero(region.areas.municipality == municipality)
+        members = _members(region, municipality)
         people = futures.population_draw_year_municipality_sex_age[:, index, municipality]
         children = np.ascontiguousarray(people[..., CHILD_YEARS.start : CHILD_YEARS.stop].sum(axis=2))
         cohorts = cohorts_of(futures, members, municipality, index, CHILD_YEARS, moving)
@@ -84,6 +85,13 @@ def pupils_by_area(
         pupils[:, :, members, BASIC_GRADES] = basic
         pupils[:, :, members, UPPER_SECONDARY] = _students(by_area, still_basic, participation, chance, code)
     return Pupils(tuple(years), pupils)
+
+
+def _members(region: Region, municipality: int) -> Ints:
+    """Return the areas of a municipality by code: chance passes from one to the next in any order given. (member,)"""
+    members = np.flatnonzero(region.areas.municipality == municipality)
+    in_order: Ints = members[np.argsort(np.array(region.areas.codes)[members], kind="stable")]
+    return in_order
 
 
 def _students(

@@ -9,6 +9,7 @@ from kopa_sim.model.grades import N_GRADES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,25 @@ class Journeys:
     extra_home_minutes_point_school
         Minutes that the way home takes longer than the way to school; None where both take as long.
         (point, school)
+    walking_km_point_school
+        Length of the shortest way on foot, along dangerous roads too; None where only one length is known.
+        (point, school)
+    dangerous_point_school
+        Whether the shortest way on foot uses a road that a child may not walk; None where roads are not known.
+        (point, school)
     """
 
     km_point_school: Floats
     minutes_point_school: Floats
     km_school_school: Floats
     extra_home_minutes_point_school: Floats | None = None
+    walking_km_point_school: Floats | None = None
+    dangerous_point_school: Bools | None = None
+
+    @property
+    def shortest_km_point_school(self) -> Floats:
+        """Length of the shortest way, which limits of distance are measured by. (point, school)"""
+        return self.km_point_school if self.walking_km_point_school is None else self.walking_km_point_school
 
     def day_minutes(self, point: Ints, school: Ints) -> Floats:
         """Return the minutes of a whole day, there and back with waiting, for pairs of point and school. (pair,)"""
@@ -77,11 +91,32 @@ class YearCatchment:
 
 
 @dataclass(frozen=True)
+class Unproved:
+    """How much better than an assignment whose search was cut short another might be.
+
+    Attributes
+    ----------
+    minutes_share
+        Share of its minutes, a pupil moved from the present school counting as a long journey.
+    pupils_beyond
+        Pupils beyond the places who may have had one.
+    """
+
+    minutes_share: float
+    pupils_beyond: float
+
+
+@dataclass(frozen=True)
 class Catchments:
-    """Catchments of one option; equal years share one object."""
+    """Catchments of one option; equal years share one object.
+
+    ``unproved_year`` has what is open of every year whose assignment is not proved best, None for all others; empty
+    where every year is.
+    """
 
     years: tuple[int, ...]
     by_year: tuple[YearCatchment, ...]
+    unproved_year: tuple[Unproved | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class Areas:
         NaN where not given.
     women_bands, women_area_band
         Age bands for which women are given, and women by band, persons; None where not given. (area, band)
+    danger_share
+        Share of the pupils whose way may not be walked, for points that have none of their own; None where not given.
     """
 
     codes: tuple[str, ...]
@@ -68,6 +70,7 @@ class Areas:
     languages: tuple[str, ...]
     women_bands: tuple[tuple[int, int], ...] = ()
     women_area_band: Floats | None = None
+    danger_share: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -83,12 +86,15 @@ class Points:
         Index of the area; points of one area are consecutive and areas are in order.
     weight
         Share of the area's children at the point; sums to one within an area.
+    danger_share
+        Share of the pupils at the point whose way may not be walked, whatever its length; None where not given.
     """
 
     area: Ints
     x_m: Floats
     y_m: Floats
     weight: Floats
+    danger_share: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.area)
@@ -114,6 +120,8 @@ class Schools:
         Pupils of a school that is not filled by nearest-school rules; NaN for the others.
     condition
         Remaining technical value of the building as a share of new, 0 to 1; NaN where not given.
+    bell_min
+        When lessons begin, minutes after midnight; NaN where not given, None where no school has it.
     """
 
     codes: tuple[str, ...]
@@ -134,6 +142,7 @@ class Schools:
     book_value_eur: Floats
     rooms: Floats
     remote_ready: Bools
+    bell_min: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -63,6 +63,8 @@ class Staffing:
         Weekly changes of site by shared teachers, spread by hours.
     principal_posts_draw_year_school, assistant_posts_draw_year_school
         Posts.
+    standing_posts_draw_year_school_subject, hourly_posts_draw_year_school_subject
+        The two parts of ``posts``: appointments that outlast a school year, and lessons given by the hour.
     """
 
     measures: dict[str, Floats]
@@ -72,6 +74,8 @@ class Staffing:
     site_changes_draw_year_school: Floats
     principal_posts_draw_year_school: Floats
     assistant_posts_draw_year_school: Floats
+    standing_posts_draw_year_school_subject: Floats | None = None
+    hourly_posts_draw_year_school_subject: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ class TravelLaw:
         Share of each grade that had turned 13 when the school year began. (grade,)
     near_ceiling_share
         Share of the ceiling from which a journey counts as near it.
+    danger_last_grade
+        Last grade that may not walk a dangerous way.
     """
 
     other_grounds_share: float
@@ -45,6 +47,7 @@ class TravelLaw:
     ceiling_older_min: float
     turned_13_share_grade: Floats
     near_ceiling_share: float
+    danger_last_grade: float = 6.0
 
     @classmethod
     def of(cls, parameters: Parameters) -> "TravelLaw":
@@ -56,15 +59,28 @@ class TravelLaw:
             ceiling_older_min=parameters.number("transport.daily_ceiling_older_min"),
             turned_13_share_grade=parameters.vector("transport.turned_13_share"),
             near_ceiling_share=parameters.number("transport.near_ceiling_share"),
+            danger_last_grade=parameters.number("transport.danger_last_grade"),
         )
 
-    def entitled_share(self, km: Floats, limit_km: Floats, grade: Ints) -> Floats:
+    def entitled_share(
+        self, km: Floats, limit_km: Floats, grade: Ints, danger_share: Floats | None = None
+    ) -> Floats:
         """Return the share of pupils whose journey is paid: all beyond the limit, some within it.
 
         Grades 0–9 travel at the municipality's cost beyond ``limit_km`` (strictly: "over five kilometres");
         upper secondary students are supported by Kela from its own limit on. All arrays have one shape.
+
+        Parameters
+        ----------
+        danger_share
+            Share of the pupils whose way is dangerous, which carries them up to ``danger_last_grade`` whatever its
+            length; independent of the other grounds. None where nothing is dangerous.
         """
-        carried = np.where(km > limit_km, 1.0, self.other_grounds_share)
+        within: Floats | float = self.other_grounds_share
+        if danger_share is not None:
+            counted = np.where(grade <= self.danger_last_grade, danger_share, 0.0)
+            within = self.other_grounds_share + (1.0 - self.other_grounds_share) * counted
+        carried = np.where(km > limit_km, 1.0, within)
         supported = (km >= self.kela_limit_km).astype(np.float64)
         return np.where(grade == UPPER_SECONDARY, supported, carried)
 

@@ -8,56 +8,16 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from kopa_sim.model.journeys import Unproved
 from kopa_sim.network.choices import GradeClass, nearest_placement
-from kopa_sim.network.placement import Placement, joined
+from kopa_sim.network.moved import Moved, Present
+from kopa_sim.network.placement import Placement
 from kopa_sim.network.transportation import TOLERANCE, Transported, transport_pupils
 from kopa_sim.network.whole_areas import transport_whole
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Present:
-    """Pupils of a class of grades who have a school to stay in. All arrays (entry,)."""
-
-    point: Ints
-    school: Ints
-    pupils: Floats
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Where those go who had a school to stay in and cannot all stay; everyone else does. All arrays (entry,).
-
-    Attributes
-    ----------
-    key
-        Point and school they leave, as :meth:`Placement.keys` numbers them.
-    school
-        Where they go, the school they leave among them.
-    share
-        Share of them; sums to one for each key.
-    """
-
-    key: Ints
-    school: Ints
-    share: Floats
-    n_schools: int
-
-    def apply(self, present: Placement) -> Placement:
-        """Return a grade's pupils with a school to stay in where they are after the moves."""
-        if not len(self.key) or not len(present):
-            return present
-        order = np.argsort(present.keys(self.n_schools), kind="stable")
-        keys = present.keys(self.n_schools)[order]
-        place = np.minimum(np.searchsorted(keys, self.key), len(keys) - 1)
-        here = keys[place] == self.key
-        entry = order[place[here]]
-        gone = Placement(present.point[entry], self.school[here], present.share[entry] * self.share[here])
-        stays = present.chosen(~np.isin(present.keys(self.n_schools), self.key))
-        return joined([stays, gone], self.n_schools)
 
 
 @dataclass(frozen=True)
@@ -75,26 +35,19 @@ class PlacesSolution:
     short_school
         Schools among which places are missing: one more place at any of them would take in a pupil who is
         beyond the places now. (school,)
-    linked_school
-        Number of the group of schools that compete, directly or through others, for the same pupils. (school,)
+    short_groups
+        These schools in groups: those of one could pass pupils on to one another, so that a place at any of them
+        helps the same pupils.
+    unproved
+        What is open where the search was cut short; None where the assignment is proved best.
     """
 
     placements: tuple[Placement, ...]
     moved: tuple[Moved, ...]
     overflow_school: Floats
     short_school: Bools
-    linked_school: Ints
-
-
-def present_pupils(by_grade: Sequence[Placement], demands_grade_point: Floats, n_schools: int) -> Present:
-    """Return the pupils of some grades who have a school to stay in, by point and school."""
-    pupils = [
-        Placement(placed.point, placed.school, placed.share * demand[placed.point])
-        for placed, demand in zip(by_grade, demands_grade_point, strict=True)
-    ]
-    total = joined(pupils, n_schools)
-    some = total.share > 0
-    return Present(total.point[some], total.school[some], total.share[some])
+    short_groups: tuple[Ints, ...]
+    unproved: Unproved | None = None
 
 
 def school_loads(placements: Sequence[Placement], demands: Sequence[Floats], n_schools: int) -> Floats:
@@ -120,7 +73,7 @@ def respect_places(
     Pupils who have a school to stay in leave it only where places would be exceeded otherwise. When they are not
     protected their minutes count like everyone's, and among assignments of equally few minutes the one that moves
     fewest of them is taken. Only schools that compete with an overfull one, directly or through others, are solved
-    anew; everyone else goes to the school they wish for, or stays.
+    anew; everyone else goes to the school they wish for, or stays where that is protected.
 
     Parameters
     ----------
@@ -135,22 +88,25 @@ def respect_places(
     wished
         Where each class goes while there is room: every point to one school, the nearest if not told.
     whole_areas
-        Whether all of an area and class without a school to stay in must go to one school, and likewise all who
-        have one.
+        Whether all of an area and class must go to one school. Where pupils who have one are protected, all who have
+        none must, and likewise all who have the same.
     """
     n_schools = len(places_school)
     wished = tuple(nearest_placement(of) for of in classes) if wished is None else tuple(wished)
-    nothing = tuple(Moved(*(np.zeros(0, dtype=np.intp),) * 2, np.zeros(0), n_schools) for _ in classes)
     overflow, short = np.zeros(n_schools), np.zeros(n_schools, dtype=np.bool_)
-    rows = _stack(classes, demands, present)
-    linked = _linked_schools(np.isfinite(rows.minutes))
-    bound_for = np.where(protect_present & (rows.present >= 0), rows.present, _schools_wished(rows, wished))
-    load = np.bincount(bound_for, weights=rows.pupils, minlength=n_schools)
-    overfull = load > places_school + TOLERANCE
-    if not overfull.any():
-        return PlacesSolution(wished, nothing, overflow, short, linked)
-    affected = np.isin(linked, linked[overfull])
-    columns, rows = np.flatnonzero(affected), rows.chosen(affected[bound_for])
+    everyone = _stack(classes, demands, present)
+    free_to_go = (everyone.present < 0) | (not protect_present)
+    bound_for = np.where(free_to_go, _schools_wished(everyone, wished), everyone.present)
+    load = np.bincount(bound_for, weights=everyone.pupils, minlength=n_schools)
+    affected = _competing(everyone, load > places_school + TOLERANCE)
+    anew = affected[bound_for]
+    unforced = [
+        _all_moved(everyone.chosen(of_class), bound_for[of_class], n_schools)
+        for of_class in ((everyone.of_class == index) & ~anew for index in range(len(classes)))
+    ]
+    if not anew.any():
+        return PlacesSolution(wished, tuple(unforced), overflow, short, ())
+    columns, rows = np.flatnonzero(affected), everyone.chosen(anew)
     solved = _solve(rows, columns, places_school, area_point, protect_present, whole_areas)
     overflow[columns], short[columns] = solved.overflow_school, solved.short_school
     share = solved.pupils_row_school / rows.pupils[:, None]
@@ -160,9 +116,10 @@ def respect_places(
         of_class = rows.of_class == index
         free, staying = of_class & starts, of_class & ~starts
         placements.append(_replaced(of_wished, share[free], rows.point[free], columns))
-        key = rows.point[staying] * n_schools + rows.present[staying]
-        moved.append(_moved(key, share[staying], columns, n_schools))
-    return PlacesSolution(tuple(placements), tuple(moved), overflow, short, linked)
+        forced = _moved(rows.chosen(staying), share[staying], columns, n_schools)
+        moved.append(forced.joined(unforced[index]))
+    groups = _groups(columns, solved, np.isfinite(rows.minutes[:, columns]))
+    return PlacesSolution(tuple(placements), tuple(moved), overflow, short, groups, solved.unproved)
 
 
 @dataclass(frozen=True)
@@ -222,19 +179,37 @@ def _solve(
     if protect_present:
         longest = minutes[np.isfinite(minutes)].max()
         minutes = minutes + np.where(moves, (len(columns) + 1.0) * (longest + 1.0), 0.0)
-    cluster = (area_point[rows.point] * (rows.of_class.max() + 1) + rows.of_class) * (len(places_school) + 1)
-    cluster = cluster + rows.present + 1
     if whole_areas:
+        cluster = area_point[rows.point] * (rows.of_class.max() + 1) + rows.of_class
+        if protect_present:
+            cluster = cluster * (len(places_school) + 1) + rows.present + 1
         return transport_whole(minutes, rows.pupils, places, cluster)
     # whoever is protected moves last in any case, so there is no tie left to break
-    return transport_pupils(minutes, rows.pupils, places, cluster, None if protect_present else moves)
+    return transport_pupils(minutes, rows.pupils, places, None if protect_present else moves)
 
 
-def _moved(key: Ints, share_row_school: Floats, columns: Ints, n_schools: int) -> Moved:
+def _moved(staying: _Rows, share_row_school: Floats, columns: Ints, n_schools: int) -> Moved:
+    key = staying.point * n_schools + staying.present
     leaves = columns[None, :] != (key % n_schools)[:, None]
     rows = np.flatnonzero((leaves & (share_row_school > 0)).any(axis=1))
     row, column = np.nonzero(share_row_school[rows])
     return Moved(key[rows][row], columns[column], share_row_school[rows][row, column], n_schools)
+
+
+def _all_moved(rows: _Rows, bound_for: Ints, n_schools: int) -> Moved:
+    """Return the moves of those who have a school to stay in and go to another of their own wish."""
+    leaves = (rows.present >= 0) & (rows.present != bound_for)
+    key = rows.point[leaves] * n_schools + rows.present[leaves]
+    return Moved(key, bound_for[leaves], np.ones(len(key)), n_schools)
+
+
+def _competing(rows: _Rows, overfull: Bools) -> Bools:
+    """Return the schools that compete with an overfull one, directly or through others. (school,)"""
+    if not overfull.any():
+        return overfull
+    linked = _linked_schools(np.isfinite(rows.minutes))
+    competing: Bools = np.isin(linked, linked[overfull])
+    return competing
 
 
 def _linked_schools(may_attend: Bools) -> Ints:
@@ -246,6 +221,15 @@ def _linked_schools(may_attend: Bools) -> Ints:
     competes[first[row], school] = True
     _, label = connected_components(coo_array(competes), directed=False)
     return np.asarray(label, dtype=np.intp)
+
+
+def _groups(columns: Ints, solved: Transported, may_attend: Bools) -> tuple[Ints, ...]:
+    """Return the schools that are short, those together whose pupils may go to one another's."""
+    short = np.flatnonzero(solved.short_school)
+    here = (solved.pupils_row_school[:, short] > 0).astype(np.float64)
+    passes_on = here.T @ may_attend[:, short] > 0
+    n_groups, label = connected_components(coo_array(passes_on), directed=False)
+    return tuple(columns[short[label == group]] for group in range(n_groups if len(short) else 0))
 
 
 def _replaced(nearest: Placement, share_row_school: Floats, point_row: Ints, columns: Ints) -> Placement:

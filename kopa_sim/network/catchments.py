@@ -8,7 +8,7 @@ Instead of being assigned to the nearest school, families may choose (:mod:`kopa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,10 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.network.arcs import build_arcs
 from kopa_sim.network.assignment_rules import AssignmentRules
-from kopa_sim.network.capacity import present_pupils, respect_places
+from kopa_sim.network.capacity import respect_places
 from kopa_sim.network.free_choice import balance
 from kopa_sim.network.given_intake import first_year_residents, resident_share
+from kopa_sim.network.moved import present_pupils
 from kopa_sim.network.placement import NOBODY, SHARE_NOISE, Placement, joined
 from kopa_sim.network.started import present_placements
 from kopa_sim.network.transportation import TOLERANCE
@@ -56,11 +57,6 @@ def assign_catchments(
     cache
         Years decided so far, kept between the options of one region; filled here. Years that differ in
         nothing that matters share one object, whatever option they belong to.
-
-    Raises
-    ------
-    LimitReachedError
-        If the assignment with places cannot be solved.
     """
     residents = first_year_residents(region, plan, mean_pupils)
     largest_share = parameters.number("transport.given_intake_largest_share")
@@ -71,7 +67,10 @@ def assign_catchments(
         network = year_network(region, plan, index, residents, largest_share)
         pupils = mean_pupils.pupils_draw_year_area_grade[0, mean_pupils.years.index(year)]
         decided.append(decider.decide(network, pupils, decided[-1] if decided else None))
-    return Catchments(plan.years, tuple(year.catchment for year in decided))
+    unproved = tuple(year.unproved for year in decided)
+    return Catchments(
+        plan.years, tuple(year.catchment for year in decided), unproved if any(unproved) else ()
+    )
 
 
 def point_demands(region: Region, network: YearNetwork, pupils_area_grade: Floats) -> Floats:
@@ -175,7 +174,7 @@ class _Decider:
             )
             for grade, of in enumerate(choice.class_of_grade)
         )
-        return self._decision(network, choice, solved.placements, attended)
+        return replace(self._decision(network, choice, solved.placements, attended), unproved=solved.unproved)
 
     def _balanced(
         self, network: YearNetwork, choice: YearChoice, demands: Floats, present: Sequence[Placement]

@@ -125,13 +125,9 @@ def places_short(
     demands = [by_grade[of.grades].sum(axis=0) for of in classes]
     solved = respect_places(classes, demands, network.places_school, region.points.area)
     load = school_loads(solved.placements, demands, len(region.schools))
-    groups = [
-        np.flatnonzero(solved.short_school & (solved.linked_school == label))
-        for label in np.unique(solved.linked_school[solved.short_school])
-    ]
     return [
         _shortage(region, year, network, solved, load, schools)
-        for schools in groups
+        for schools in solved.short_groups
         if solved.overflow_school[schools].sum() > HALF_A_PUPIL
     ]
 

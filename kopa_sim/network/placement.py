@@ -43,9 +43,10 @@ class Placement:
         """Return whether nobody here goes to a school that ``other`` does not send as large a share to."""
         if not len(self):
             return True
-        share = dict(zip(other.keys(n_schools).tolist(), other.share.tolist(), strict=True))
-        there = np.array([share.get(key, 0.0) for key in self.keys(n_schools).tolist()])
-        return bool((self.share <= there + SHARE_NOISE).all())
+        key, other_key = self.keys(n_schools), other.keys(n_schools)
+        there = np.zeros(1 + max(key.max(), other_key.max(initial=0)))
+        there[other_key] = other.share
+        return bool((self.share <= there[key] + SHARE_NOISE).all())
 
     def chosen(self, entries: Bools) -> "Placement":
         """Return some of the entries."""

@@ -47,8 +47,8 @@ def present_placements(before: YearDecision, now: YearChoice, n_schools: int) ->
 def _present(before: YearDecision, now: GradeClass, grade: int, n_schools: int) -> Placement:
     attended = before.attended_by_grade[grade - 1]
     key = attended.keys(n_schools)
-    assigned = np.isin(key, before.starters_of(grade).keys(n_schools))
-    stays_on = ~np.isin(key, before.starters_of(grade - 1).keys(n_schools))
+    assigned = np.isin(key, before.starters_of(grade).keys(n_schools), kind="table")
+    stays_on = ~np.isin(key, before.starters_of(grade - 1).keys(n_schools), kind="table")
     newly_taught = ~before.network.teaches_school_grade[attended.school, grade]
     may_stay = np.isfinite(now.minutes_point_school[attended.point, attended.school])
     return attended.chosen(may_stay & (assigned | stays_on | newly_taught))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kopa_sim.model.entitlement import entitlement
 from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.journeys import Journeys, PupilFlows, Transport, YearCatchment
 from kopa_sim.model.parameters import Parameters
@@ -101,18 +102,17 @@ def _carried_cells(
     own_limit_km: float,
 ) -> _Cells:
     grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
-    home = region.areas.municipality[region.points.area[arcs.cell_point]]
     km = journeys.km_point_school[arcs.cell_point, school]
-    limit_km = limit_km_municipality_grade[home, grade]
     student = grade == UPPER_SECONDARY
-    paid = law.entitled_share(km, limit_km, grade)
+    entitled = entitlement(region, journeys, arcs, limit_km_municipality_grade, law)
+    paid = entitled.paid
     boarded = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
     carried = np.where(student, 0.0, paid * (1.0 - boarded))
     supported = np.where(student, paid, 0.0)
     return _Cells(
         km=km,
-        far=np.where(km > limit_km, carried, 0.0),
-        near=np.where(km > limit_km, 0.0, carried),
+        far=np.where(entitled.beyond_limit, carried, 0.0),
+        near=np.where(entitled.beyond_limit, 0.0, carried),
         boarded=boarded,
         supported=supported,
         own=np.where(student & (km > own_limit_km), 1.0 - supported, 0.0),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.grades import N_GRADES
-from kopa_sim.model.journeys import Journeys, YearCatchment
+from kopa_sim.model.journeys import Journeys, Unproved, YearCatchment
 from kopa_sim.model.region import Region
 from kopa_sim.network.choices import GradeClass, grade_classes
 from kopa_sim.network.placement import Placement
@@ -54,6 +54,8 @@ class YearDecision:
         Where all pupils of each grade go, those who stay in their school among them.
     settled
         Whether everyone goes where the network sends a new pupil: nobody stays on, and every school has room.
+    unproved
+        What is open where the search for the assignment was cut short.
     """
 
     network: YearNetwork
@@ -62,6 +64,7 @@ class YearDecision:
     attended_by_grade: tuple[Placement, ...]
     settled: bool
     catchment: YearCatchment
+    unproved: Unproved | None = None
 
     def starters_of(self, grade: int) -> Placement:
         """Return where those of a grade go who have no school to stay in."""

@@ -52,6 +52,24 @@ def hashes_of(folder: Path) -> dict[str, str]:
     }
 
 
+def scenario_facts(scenario: Scenario) -> dict[str, Any]:
+    """Return what a manifest says of the scenario itself."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "language": scenario.language,
+        "base_year": scenario.base_year,
+        "first_year": scenario.first_year,
+        "end_year": scenario.end_year,
+        "price_year": scenario.price_year,
+    }
+
+
+def software_facts() -> dict[str, Any]:
+    """Return what a manifest says of the programs and the machine."""
+    return {"versions": installed_versions(), "platform": platform.platform()}
+
+
 def build_manifest(
     result: RunResult,
     *,
@@ -64,22 +82,13 @@ def build_manifest(
     """Return the manifest of a run; everything in it is plain JSON."""
     scenario = result.scenario
     return {
-        "scenario": {
-            "name": scenario.name,
-            "title": scenario.title,
-            "language": scenario.language,
-            "base_year": scenario.base_year,
-            "first_year": scenario.first_year,
-            "end_year": scenario.end_year,
-            "price_year": scenario.price_year,
-        },
+        "scenario": scenario_facts(scenario),
         "options": [option.plan.option for option in result.options],
         "only_if_law_allowed": [o.plan.option for o in result.options if o.plan.only_if_law_allowed],
         "seed": result.seed,
         "draws": result.draws,
         "replications": result.replications,
-        "versions": installed_versions(),
-        "platform": platform.platform(),
+        **software_facts(),
         "inputs_sha256": dict(scenario.inputs),
         "outputs_sha256": dict(outputs),
         "timings_s": {name: round(seconds, 3) for name, seconds in timings_s.items()},

@@ -36,7 +36,7 @@ def _value(field: str, value: Any, names: dict[str, str], texts: Texts) -> str:
         return _grades(str(value), texts)
     if field.endswith("_share"):
         return texts.percent(value)
-    if field.endswith(("_eur", "_km")):
+    if field.endswith(("_eur", "_km")) or isinstance(value, float):
         return texts.number(value, 0 if value == round(value) else 1)
     return names.get(str(value)) or texts.word(str(value))
 

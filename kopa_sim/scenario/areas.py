@@ -74,6 +74,9 @@ def read_areas(
         languages=columns.texts["language"],
         women_bands=tuple((band.first, band.last) for band in women),
         women_area_band=np.stack([columns.numbers[band.name] for band in women], axis=1) if women else None,
+        danger_share=np.nan_to_num(columns.numbers["danger_share"])
+        if columns.given("danger_share")
+        else None,
     )
 
 

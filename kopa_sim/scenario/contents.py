@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.parameters import ParameterValue
 from kopa_sim.model.people import DemographicData
 from kopa_sim.model.region import Region
+from kopa_sim.model.roads import RoadNetwork
 from kopa_sim.scenario.measures.base import Measure
 
 Floats = NDArray[np.float64]
@@ -96,6 +97,7 @@ class Scenario:
     borders: tuple[Border, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    roads: RoadNetwork | None = None
 
     @property
     def plan_years(self) -> tuple[int, ...]:

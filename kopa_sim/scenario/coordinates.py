@@ -35,8 +35,14 @@ FINLAND_M: Final = Box(50_000, 760_000, 6_570_000, 7_790_000)
 FINLAND_DEG: Final = Box(19.0, 31.7, 59.4, 70.2)
 """Finland with its waters in degrees: x longitude, y latitude."""
 
-_OLD_GRID_M: Final = Box(3_050_000, 3_760_000, 6_570_000, 7_790_000)
-"""Finland in the uniform grid of the old KKJ system, whose eastings begin with 3."""
+_NORTH_M: Final = (6_570_000, 7_790_000)
+_OTHER_SYSTEMS: Final[tuple[tuple[str, Box], ...]] = (
+    ("the old KKJ grid", Box(1_000_000, 5_999_999, *_NORTH_M)),
+    ("an ETRS-GK zone of a municipality", Box(19_000_000, 31_999_999, *_NORTH_M)),
+    ("the Web Mercator of online maps", Box(2_110_000, 3_530_000, 8_250_000, 11_200_000)),
+)
+"""Finland in other systems: KKJ eastings begin with the zone (1 to 5), those of ETRS-GK with the meridian (19 to 31).
+A GK easting whose meridian was left off cannot be told from TM35FIN."""
 
 ALLOWED: Final[str] = (
     "ETRS-TM35FIN metres (x 50000 to 760000, y 6570000 to 7790000) or degrees (x longitude 19 to 31.7,"
@@ -73,9 +79,10 @@ def _fault(x: float, y: float, other_system: bool, in_degrees: bool) -> tuple[st
         return f"{here}: latitude and longitude are swapped", f"x is the longitude: x {y:.10g}, y {x:.10g}"
     if FINLAND_M.holds(swapped_x, swapped_y):
         return f"{here}: easting and northing are swapped", f"x is the easting: x {y:.10g}, y {x:.10g}"
-    if _OLD_GRID_M.holds(np.array(x), np.array(y)):
-        return (
-            f"{here} lies outside Finland; it looks like the old KKJ grid",
-            "convert the coordinates to ETRS-TM35FIN (EPSG:3067)",
-        )
+    for system, box in _OTHER_SYSTEMS:
+        if box.holds(np.array(x), np.array(y)) or box.holds(swapped_x, swapped_y):
+            return (
+                f"{here} lies outside Finland; it looks like {system}",
+                "convert the coordinates to ETRS-TM35FIN (EPSG:3067)",
+            )
     return f"{here} lies outside Finland", ""

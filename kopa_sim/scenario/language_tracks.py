@@ -103,7 +103,8 @@ def divide_points(points: Points, tracks: Tracks) -> Points:
     rows = [np.flatnonzero(points.area == source) for source in tracks.source]
     row = np.concatenate(rows)
     area = np.repeat(np.arange(len(rows), dtype=np.intp), [len(of_area) for of_area in rows])
-    return Points(area, points.x_m[row], points.y_m[row], points.weight[row])
+    danger = None if points.danger_share is None else points.danger_share[row]
+    return Points(area, points.x_m[row], points.y_m[row], points.weight[row], danger)
 
 
 def divide_travel_times(times: TravelTimes, tracks: Tracks) -> TravelTimes:

@@ -21,6 +21,7 @@ from kopa_sim.scenario.places import Places, read_people, read_places
 from kopa_sim.scenario.problems import Problem, ScenarioError
 from kopa_sim.scenario.pupil_counts import GRADE_PROGRESSION, METHOD, tell_enrolment
 from kopa_sim.scenario.references import Known
+from kopa_sim.scenario.roads import ACCESS_LIMIT, tell_far_from_roads
 from kopa_sim.scenario.settings import read_settings
 from kopa_sim.scenario.sources import Sources
 from kopa_sim.scenario.strange_counts import tell_strange_counts
@@ -134,6 +135,8 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     if people.pupil_counts is not None and values.get(METHOD) == GRADE_PROGRESSION:
         residents = people.population_municipality_sex_age
         tell_strange_counts(people.pupil_counts, codes, residents, base_year, first_year, findings)
+    if places.roads is not None and not findings.problems:
+        tell_far_from_roads(places.roads, region, values.get(ACCESS_LIMIT), findings)
     return Scenario(
         name=folder.resolve().name,
         folder=folder,
@@ -153,6 +156,7 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
         borders=places.borders,
         inputs=dict(sorted(sources.inputs.items())),
         notices=findings.notices,
+        roads=places.roads,
     )
 
 

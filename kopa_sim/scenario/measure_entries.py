@@ -39,7 +39,6 @@ PLANNED: Final[dict[str, str]] = {
     "close_when": "to close schools below a size, decided once from the projected pupils, use close_small_schools",
     "share_when": "to share posts from a fixed year use share_teachers",
     "remote_when": "to teach over a link from a fixed year use remote_teaching",
-    "optimise_network": "write the schools to close as close_school or use close_small_schools",
     "flexible_delivery": "upper secondary and vocational delivery cannot be compared yet",
 }
 """Measures that the program will have but does not have yet, and what serves until then."""

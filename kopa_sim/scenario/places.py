@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.people import DemographicData
 from kopa_sim.model.region import Areas, Municipalities, Region, Schools
+from kopa_sim.model.roads import RoadNetwork
 from kopa_sim.scenario.areas import read_areas
 from kopa_sim.scenario.borders import read_borders
 from kopa_sim.scenario.cells import Columns
@@ -31,6 +32,7 @@ from kopa_sim.scenario.points import read_points
 from kopa_sim.scenario.population import read_history, read_population
 from kopa_sim.scenario.pupil_counts import read_pupil_counts
 from kopa_sim.scenario.rates import read_rates
+from kopa_sim.scenario.roads import read_roads
 from kopa_sim.scenario.schools import read_schools
 from kopa_sim.scenario.travel_times import read_travel_times
 
@@ -53,6 +55,7 @@ class Places:
     region: Region | None = None
     travel_times: TravelTimes | None = None
     borders: tuple[Border, ...] = ()
+    roads: RoadNetwork | None = None
 
     @property
     def municipality_names(self) -> Mapping[str, str] | None:
@@ -88,7 +91,9 @@ def read_places(
             given = read_travel_times(tables["travel_times"], areas.codes, schools.codes, findings)
             travel_times = divide_travel_times(given, tracks)
     borders = () if border_file is None else read_borders(*border_file, codes, findings)
-    return Places(municipalities, population, areas, tracks, schools, region, travel_times, borders)
+    nodes, edges = tables.get("roads_nodes"), tables.get("roads_edges")
+    roads = read_roads(nodes, edges, findings, has_table="travel_times" in tables)
+    return Places(municipalities, population, areas, tracks, schools, region, travel_times, borders, roads)
 
 
 def read_people(

@@ -18,6 +18,7 @@ from kopa_sim.scenario.coordinates import read_coordinates
 from kopa_sim.scenario.findings import Findings, listed
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 POINTS_PER_AREA: Final[int] = 12
 RADIUS_SHARE: Final[float] = 0.5
@@ -41,11 +42,13 @@ def spread_points(areas: Areas) -> Points:
     radius = np.where(np.isnan(areas.area_m2), UNKNOWN_RADIUS_M, radius)
     east, north = _unit_spiral()
     size = len(areas) * POINTS_PER_AREA
+    danger = None if areas.danger_share is None else np.repeat(areas.danger_share, POINTS_PER_AREA)
     return Points(
         area=np.repeat(np.arange(len(areas), dtype=np.intp), POINTS_PER_AREA),
         x_m=(areas.x_m[:, None] + radius[:, None] * east).reshape(size),
         y_m=(areas.y_m[:, None] + radius[:, None] * north).reshape(size),
         weight=np.full(size, 1 / POINTS_PER_AREA),
+        danger_share=danger,
     )
 
 
@@ -93,9 +96,20 @@ def read_points(columns: Columns | None, areas: Areas, findings: Findings) -> Po
             np.concatenate([x_m, spread.x_m[added]]),
             np.concatenate([y_m, spread.y_m[added]]),
             np.concatenate([columns.numbers["weight"], spread.weight[added]]),
+            _danger(columns, areas, np.concatenate([area, spread.area[added]])),
         ),
         len(areas),
     )
+
+
+def _danger(columns: Columns, areas: Areas, area_point: Ints) -> Floats | None:
+    """Return the danger of the given points and then of those that stand in: their own, else the area's. (point,)"""
+    if areas.danger_share is None and not columns.given("danger_share"):
+        return None
+    own = columns.numbers["danger_share"]
+    own = np.concatenate([own, np.full(len(area_point) - len(own), np.nan)])
+    of_area = np.zeros(len(areas)) if areas.danger_share is None else areas.danger_share
+    return np.where(np.isnan(own), of_area[area_point], own)
 
 
 def _in_order(points: Points, n_areas: int) -> Points:
@@ -104,4 +118,5 @@ def _in_order(points: Points, n_areas: int) -> Points:
     order = order[points.area[order] >= 0]
     area, weight = points.area[order], points.weight[order]
     total = np.bincount(area, weights=weight, minlength=n_areas)
-    return Points(area, points.x_m[order], points.y_m[order], weight / total[area])
+    danger = None if points.danger_share is None else points.danger_share[order]
+    return Points(area, points.x_m[order], points.y_m[order], weight / total[area], danger)

@@ -26,6 +26,11 @@ SAME_SPOT_M: Final[float] = 100.0
 
 _DATE: Final = re.compile(r"[./:]|\d{4}-|[A-Za-z]{3}")
 
+_CLOCK: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?", re.ASCII)
+EARLIEST_BELL_MIN: Final[int] = 6 * 60
+LATEST_BELL_MIN: Final[int] = 12 * 60
+"""Lessons of a morning begin between these; other times are slips."""
+
 SPANS_ALLOWED: Final[str] = 'a grade or a rising range of 0 to 9, or upper_secondary; parts joined with "+"'
 
 
@@ -59,6 +64,7 @@ def read_schools(
         book_value_eur=columns.numbers["book_value_eur"],
         rooms=columns.numbers["rooms"],
         remote_ready=columns.flag("remote_ready"),
+        bell_min=_bells(columns, findings) if columns.given("bell") else None,
     )
 
 
@@ -76,6 +82,25 @@ def _grades(columns: Columns, findings: Findings) -> Bools:
                 mend += "; a spreadsheet may have turned the grades into a date: format the column as text"
             columns.fault(findings, row, "grades", f"{shown(span)} is not a grade span", SPANS_ALLOWED, mend)
     return grades
+
+
+def _bells(columns: Columns, findings: Findings) -> Floats:
+    """Return when lessons begin, minutes after midnight; NaN where not given or wrong. (school,)"""
+    bells = np.full(len(columns), np.nan)
+    for row, text in enumerate(columns.texts["bell"]):
+        if not text:
+            continue
+        clock = _CLOCK.fullmatch(text)
+        minutes = int(clock[1]) * 60 + int(clock[2]) if clock and int(clock[2]) < 60 else -1
+        if EARLIEST_BELL_MIN <= minutes <= LATEST_BELL_MIN:
+            bells[row] = minutes
+        else:
+            read, allowed = (
+                f"{shown(text)} is not when lessons begin",
+                "a time from 06:00 to 12:00, as in 08:45",
+            )
+            columns.fault(findings, row, "bell", read, allowed)
+    return bells
 
 
 def _given_intake(columns: Columns, areas: Areas | None, findings: Findings) -> Floats:

@@ -19,8 +19,12 @@ _TABLE_ENDINGS = (".csv", ".geojson", *WORKBOOK_ENDINGS)
 _OLD_BOOKS = (".xls", ".ods", ".numbers")
 
 
-PLANNED_TABLES: Final[tuple[str, ...]] = ("roads", "staff", "programmes", "jobs")
+PLANNED_TABLES: Final[tuple[str, ...]] = ("staff", "programmes", "jobs")
 """Tables that the program will read but does not read yet."""
+
+
+PAIRS: Final[tuple[tuple[str, str], ...]] = (("roads_nodes", "roads_edges"),)
+"""Tables of which neither says anything without the other."""
 
 
 def named_files(toml: TomlFile, findings: Findings, *, complete: bool = True) -> dict[str, str]:
@@ -55,6 +59,10 @@ def named_files(toml: TomlFile, findings: Findings, *, complete: bool = True) ->
             near = did_you_mean(name, [other for other in section if other not in TABLE_NAMES])
             if not near:
                 findings.add(place, f'table "{name}" is missing', f"needed: {listed(REQUIRED_TABLES)}")
+    for name, other in (pair for one, two in PAIRS for pair in ((one, two), (two, one))) if complete else ():
+        if name in named and other not in section:
+            place = toml.place(("tables", name))
+            findings.add(place, f'table "{other}" is missing beside "{name}"', "both tables or neither")
     return named
 
 

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from kopa_sim.model.people import EVENTS, OLDEST_AGE, SEXES
 from kopa_sim.model.region import PROVIDERS
+from kopa_sim.model.roads import ROAD_CLASSES
 
 Kind = Literal["text", "municipality", "number", "whole", "choice", "yes_no"]
 
@@ -186,6 +187,12 @@ TABLES: Final[dict[str, TableSpec]] = {
                     least=0.0,
                     most=1.0,
                 ),
+                _amount(
+                    "danger_share",
+                    "share of the pupils whose way may not be walked, 0–1; for points without one of their own",
+                    least=0.0,
+                    most=1.0,
+                ),
             ),
             required=True,
             most_rows=10_000,
@@ -216,6 +223,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _amount("book_value_eur", "book value, euros", ceiling=MOST_EUR),
                 _amount("rooms", "classrooms", ceiling=10_000),
                 ColumnSpec("remote_ready", "yes_no", "has a room equipped for remote teaching", False),
+                _text("bell", "when lessons begin, HH:MM", required=False),
             ),
             required=True,
             most_rows=5_000,
@@ -227,6 +235,12 @@ TABLES: Final[dict[str, TableSpec]] = {
                 *_PLACE,
                 _amount(
                     "weight", "children at the point, in any unit", required=True, above=0.0, ceiling=1e12
+                ),
+                _amount(
+                    "danger_share",
+                    "share of the pupils at the point whose way may not be walked, whatever its length, 0–1",
+                    least=0.0,
+                    most=1.0,
                 ),
             ),
             most_rows=500_000,
@@ -323,6 +337,41 @@ TABLES: Final[dict[str, TableSpec]] = {
                     required=False,
                 ),
             ),
+        ),
+        TableSpec(
+            "roads_nodes",
+            (_text("node", "code of the node: a junction, an end of a road, a quay"), *_PLACE),
+            most_rows=500_000,
+        ),
+        TableSpec(
+            "roads_edges",
+            (
+                _text("from", "code of the node where the edge begins"),
+                _text("to", "code of the node where it ends"),
+                _amount("length_km", "length along the road, km", required=True, above=0.0, most=300.0),
+                ColumnSpec(
+                    "road_class",
+                    "choice",
+                    "class of the road; it gives the speed (transport.road_speed_km_h)",
+                    False,
+                    choices=ROAD_CLASSES,
+                    default="connecting",
+                ),
+                _amount(
+                    "speed_km_h", "driving speed of this edge instead of its class's", least=3.0, most=130.0
+                ),
+                ColumnSpec("one_way", "yes_no", "driven from `from` to `to` only; walked both ways", False),
+                _amount(
+                    "winter_factor",
+                    "driving time over the school year per driving time in summer, instead of"
+                    " transport.winter_factor",
+                    least=1.0,
+                    most=5.0,
+                ),
+                ColumnSpec("closed", "yes_no", "nobody passes, on foot or by vehicle", False),
+                ColumnSpec("dangerous", "yes_no", "a road that a child may not walk", False),
+            ),
+            most_rows=1_000_000,
         ),
     )
 }

@@ -13,6 +13,8 @@ from kopa_sim.network.input_checks import Unreachable
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.language_tracks import TWIN
 from kopa_sim.scenario.problems import Problem
+from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
+from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.idle_purchases import idle_purchases
 from kopa_sim.study.odd_counts import odd_count_notices
@@ -45,18 +47,19 @@ class Checked:
 
 
 def _unreachable_problems(prepared: Prepared, option: OptionPlan) -> list[Problem]:
-    region = prepared.scenario.region
+    region, on_roads = prepared.scenario.region, prepared.scenario.roads is not None
     return [
-        _gap_problem(gap, option.plan, region)
+        _gap_problem(gap, option.plan, region, on_roads=on_roads)
         for gap in unreachable(region, prepared.journeys, option.plan, prepared.mean_pupils)
     ]
 
 
-def _gap_problem(gap: Unreachable, plan: Plan, region: Region) -> Problem:
+def _gap_problem(gap: Unreachable, plan: Plan, region: Region, *, on_roads: bool) -> Problem:
     spoken = dict(zip(region.areas.codes, region.areas.languages, strict=True))
     lacking = {code: _lacking_grades(gap, spoken[code], plan, region) for code in gap.areas}
     alone = [code for code in gap.areas if lacking[code]]
     who, mends = "", [_KEEP_SCHOOLS] if len(alone) < len(gap.areas) else []
+    mends += [_GIVE_ROADS] if mends and on_roads else []
     if alone:
         language = spoken[alone[0]]
         word, grades = _LANGUAGES.get(language, language), _runs(lacking[alone[0]])
@@ -82,6 +85,10 @@ _LANGUAGES: Final = {"fi": "Finnish", "sv": "Swedish"}
 _KEEP_SCHOOLS: Final = (
     "keep or open a school with these grades, change the grades of one, or let pupils cross a border"
     " (measure cooperate)"
+)
+_GIVE_ROADS: Final = (
+    "give the road or ferry that leads to their homes (roads_edges), nodes nearer to them (roads_nodes,"
+    " transport.road_access_limit_km) or rows of travel_times"
 )
 
 
@@ -130,7 +137,7 @@ def _places_problems(prepared: Prepared) -> list[Problem]:
         Problem(
             place=f"schools, places of {', '.join(short.schools)}",
             read=(
-                f"in {short.year} {short.pupils:.0f} pupils of grades {_span(short.grades)} need a place and there"
+                f"in {short.year} {short.pupils:.0f} pupils of grades {_runs(short.grades)} need a place and there"
                 f" are {short.places:.0f}: {short.short:.0f} places short"
             ),
             allowed="the present network must have a place for every pupil of the first costed year",
@@ -192,22 +199,26 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
     pupils_school = flows.pupils_draw_year_school_grade(len(schools))[0, year].sum(axis=1)
     teaches = plan.open_year_school[year] & plan.grades_year_school_grade[year].any(axis=1)
     few = teaches & schools.fills_by_distance & (pupils_school < FEW_PUPILS)
+    whole = prepared.parameters.mean().flag("transport.whole_areas")
     found = [
         _few_pupils_notice(
-            schools.codes[school], schools.names[school], float(pupils_school[school]), plan.first_year
+            schools.codes[school], schools.names[school], float(pupils_school[school]), plan.first_year, whole
         )
         for school in np.flatnonzero(few)
     ]
     return (*_odd_counts(prepared), *found, *idle_purchases(prepared.scenario.region, prepared.options))
 
 
-def _few_pupils_notice(code: str, name: str, pupils: float, year: int) -> str:
+def _few_pupils_notice(code: str, name: str, pupils: float, year: int, whole_areas: bool) -> str:
     none = pupils < HALF_A_PUPIL
     who = "no pupils" if none else f"{pupils:.1f} pupils"
     where = "no area is nearest to it" if none else "hardly any area is nearest to it"
+    divide = (
+        "divide an area that holds several schools (transport.whole_areas sends it to one), " * whole_areas
+    )
     return (
         f"{name} ({code}) has {who} in {year} in the mean future of as_is: {where}, and its cost is counted"
-        f" {'without' if none else 'almost without'} pupils; add points, travel times, or correct its grades"
+        f" {'without' if none else 'almost without'} pupils; {divide}add points, travel times, or correct its grades"
     )
 
 
@@ -225,17 +236,20 @@ def find_sources(prepared: Prepared) -> tuple[str, ...]:
 
 def notices_of(prepared: Prepared) -> tuple[str, ...]:
     """Return everything that the reader of a check or of a run should know and only the stages can tell."""
-    return find_sources(prepared) + find_held(prepared) + find_notices(prepared) + find_idle_options(prepared)
+    found = find_sources(prepared) + find_held(prepared) + find_notices(prepared)
+    undecided = undecided_notices(prepared.scenario, [option.plan.option for option in prepared.options])
+    return found + undecided + find_idle_options(prepared) + cut_short(prepared)
 
 
 def find_idle_options(prepared: Prepared) -> tuple[str, ...]:
     """Return a notice for every option that is as_is in every year under another name."""
-    as_is = prepared.as_is.plan
+    as_is, undecided = prepared.as_is.plan, undecided_options(prepared.scenario)
     return tuple(
         f"option {option.plan.option} changes nothing: its plan is that of as_is in every year;"
         " look at the years and limits of its measures"
         for option in prepared.options
-        if option.plan.option != as_is.option and option.plan.first_difference(as_is) is None
+        if option.plan.option not in (as_is.option, *undecided)
+        and option.plan.first_difference(as_is) is None
     )
 
 

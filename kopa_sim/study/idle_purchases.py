@@ -1,8 +1,10 @@
 """Agreements to buy schooling under which no pupil would go anywhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from kopa_sim.model.grades import span_of_grades
 from kopa_sim.model.journeys import PupilFlows
 from kopa_sim.model.plan import Agreement, Plan
 from kopa_sim.model.region import Region
@@ -25,21 +27,31 @@ def idle_purchases(region: Region, options: Sequence[OptionPlan]) -> tuple[str, 
         if bought:
             flows = flow_pupils(region, option.catchments, option.people.pupils)
             for agreement in bought:
-                if _moves_nobody(region, option, options[0].plan, flows, agreement):
-                    found.setdefault(agreement.name, _notice(region, option, agreement))
+                concerned = _who_stays(region, option, options[0].plan, flows, agreement)
+                if concerned is not None:
+                    found.setdefault(agreement.name, _notice(region, option, agreement, concerned))
     return tuple(found.values())
 
 
-def _moves_nobody(
+@dataclass(frozen=True)
+class _Concerned:
+    """The buyer's pupils of the grades that a purchase opens, in its first costed year."""
+
+    pupils: float
+    grades: str
+    year: int
+
+
+def _who_stays(
     region: Region, option: OptionPlan, present: Plan, flows: PupilFlows, agreement: Agreement
-) -> bool:
-    """Return whether the border that the purchase opens is crossed by nobody in any year.
+) -> _Concerned | None:
+    """Return whom a purchase concerns if the border that it opens is crossed by nobody in any year.
 
     Upper secondary students cross borders without an agreement; they are not counted.
     """
     buyer, seller = agreement.members
     at_seller = region.schools.municipality == seller
-    opens, most = False, 0.0
+    concerned, most = None, 0.0
     for index in range(option.plan.costed.start, option.plan.costed.stop):
         if agreement.years[index]:
             opened = option.plan.allowed_year_home_school_grade[index, buyer] & at_seller[:, None]
@@ -47,14 +59,19 @@ def _moves_nobody(
             arcs = option.catchments.by_year[index]
             crossing = (region.areas.municipality[arcs.area] == buyer) & opened[arcs.school, arcs.grade]
             most = max(most, float(flows.pupils_by_year[index][0, crossing].sum()))
-            opens = opens or bool(opened.any())
-    return opens and most < HALF_A_PUPIL
+            grades = opened.any(axis=0)
+            if concerned is None and grades.any():
+                bought = (region.areas.municipality[arcs.area] == buyer) & grades[arcs.grade]
+                pupils = float(flows.pupils_by_year[index][0, bought].sum())
+                concerned = _Concerned(pupils, span_of_grades(grades), option.plan.years[index])
+    return concerned if most < HALF_A_PUPIL else None
 
 
-def _notice(region: Region, option: OptionPlan, agreement: Agreement) -> str:
+def _notice(region: Region, option: OptionPlan, agreement: Agreement, concerned: _Concerned) -> str:
     buyer, seller = (region.municipalities.names[member] for member in agreement.members)
     return (
-        f"option {option.plan.option}: the purchase {agreement.name!r} moves nobody: every pupil of {buyer} has a"
-        f" school there that is nearer than those of {seller}. To have the pupils taught in {seller}, close the"
+        f"option {option.plan.option}: the purchase {agreement.name!r} moves nobody: each of the"
+        f" {concerned.pupils:.0f} pupils of grades {concerned.grades} in {buyer} ({concerned.year}) has"
+        f" a school there that is nearer than those of {seller}. To have the pupils taught in {seller}, close the"
         " school of those grades or change its grades (measures close_school, change_grades)"
     )

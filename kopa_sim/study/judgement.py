@@ -1,6 +1,8 @@
 """The verdict on each option, from all its draws beside those of "as it is"."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,9 @@ from kopa_sim.study.pipeline import OptionBlock
 from kopa_sim.study.prepare import Prepared
 
 Floats = NDArray[np.float64]
+
+MEAN_FUTURE_COST: Final = "gross_cost_pv_mean_future_eur"
+"""Measure of verdict.csv that a search for the best network lowers."""
 
 
 def resident_pupils(prepared: Prepared, pupils_draw_year_area_grade: Floats) -> Floats:
@@ -46,6 +51,13 @@ def qualified_share(
     required = np.concatenate([required, required.sum(axis=1, keepdims=True)], axis=1)
     share: Floats = np.divide(given, required, out=np.ones_like(given), where=required > 0)
     return share
+
+
+def with_mean_future(verdict: Verdict, cost_municipality: Floats) -> Verdict:
+    """Return a verdict that also states the present value of gross cost in the mean future, alike in every draw."""
+    draws = len(verdict.values["cheaper_share"])
+    stated = np.broadcast_to(cost_municipality, (draws, len(cost_municipality))).copy()
+    return replace(verdict, values={**verdict.values, MEAN_FUTURE_COST: stated})
 
 
 def judge(

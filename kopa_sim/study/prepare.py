@@ -191,7 +191,7 @@ def prepare(
     mean = parameters.mean()
     region = scenario.region
     people = _mean_people(scenario, launch(region, scenario.demographic, mean, scenario.end_year), mean)
-    journeys = measure_journeys(region, mean, scenario.travel_times)
+    journeys = measure_journeys(region, mean, scenario.travel_times, scenario.roads)
     respond = _families_respond(parameters)
 
     cache: CatchmentCache = {}

@@ -69,6 +69,8 @@ class RunResult:
         Seconds by stage of the work.
     notices
         What the reader should know about the scenario and the run, in words.
+    cut_short
+        What solvers' limits left unproved, in words, among the notices too; empty where no limit was reached.
     """
 
     scenario: Scenario
@@ -81,6 +83,7 @@ class RunResult:
     options: tuple[OptionResult, ...]
     timings_s: Mapping[str, float]
     notices: tuple[str, ...] = ()
+    cut_short: tuple[str, ...] = ()
 
     @property
     def as_is(self) -> OptionResult:

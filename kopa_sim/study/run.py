@@ -12,8 +12,11 @@ from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import ScenarioError
 from kopa_sim.study.check import find_problems, notices_of
+from kopa_sim.study.chosen_networks import choose_networks
+from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.gather import gather
-from kopa_sim.study.judgement import judge, resident_pupils
+from kopa_sim.study.judgement import judge, resident_pupils, with_mean_future
+from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
 from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
@@ -171,7 +174,7 @@ def _option_results(
                 operations=years_of.outcome if years_of else None,
                 population_draw_year_municipality_sex_age=own.population,
                 starters_draw_year_area=own.starters_draw_year_area,
-                verdict=verdict,
+                verdict=with_mean_future(verdict, mean_future_cost(prepared, option)),
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
         )
@@ -207,6 +210,8 @@ def run_scenario(
     """
     started = time.perf_counter()
     on_progress("prepare", 0, 1)
+    chosen = choose_networks(scenario, option_ids, on_progress=on_progress)
+    scenario = chosen.scenario
     prepared = prepare(scenario, seed=seed, draws=draws, option_ids=option_ids)
     problems = find_problems(prepared)
     if problems:
@@ -235,5 +240,6 @@ def run_scenario(
             "operations": simulated - ready,
             "futures": finished - simulated,
         },
-        notices=(*scenario.notices, *notices_of(prepared)),
+        notices=(*scenario.notices, *chosen.notices, *notices_of(prepared)),
+        cut_short=(*chosen.cut_short, *cut_short(prepared)),
     )

@@ -85,6 +85,8 @@ def staff_schools(
         assistant_posts_draw_year_school=assistant_posts(
             pupils, groups.groups_draw_year_school_band * staffed[:, :, None], parameters
         ),
+        standing_posts_draw_year_school_subject=standing,
+        hourly_posts_draw_year_school_subject=hourly,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopa_sim.network import measure_journeys
-from kopa_sim.network.journeys import journey_minutes, ride_minutes
+from kopa_sim.network.rides import journey_minutes, ride_minutes
 from kopa_sim.scenario.contents import TravelTimes
 from tests.network.towns import parameters
 from tests.regions import NAN, two_municipalities

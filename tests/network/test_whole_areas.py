@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopa_sim.model.region import Points
-from kopa_sim.network import flow_pupils
+from kopa_sim.network import flow_pupils, whole_areas
 from kopa_sim.network.whole_areas import transport_whole
 from tests.network.towns import assign, plan, pupils, random_pupils, random_region, region_of, with_places
 
@@ -106,3 +106,48 @@ def test_those_who_start_in_an_area_start_together_in_every_year(seed):
             assert np.bincount(arcs.area[arcs.grade == grade]).max() == 1
     load = flow_pupils(region, catchments, mean).pupils_draw_year_school_grade(len(region.schools))
     assert np.isfinite(load).all()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 100_000))
+def test_where_nobody_may_stay_an_area_is_in_one_school_every_year(seed):
+    region = random_region(seed, n_municipalities=2, n_areas=6, places=45.0)
+    mean = random_pupils(region, seed, mean=4.0)
+    _, catchments = assign(region, mean_pupils=mean, whole_areas=True, finish_started_span=False)
+    for index, arcs in enumerate(catchments.by_year):
+        somebody = mean.pupils_draw_year_area_grade[0, index, arcs.area, arcs.grade] > 0
+        for area in range(len(region.areas)):
+            lower = somebody & (arcs.area == area) & (arcs.grade < 7)
+            assert len(set(arcs.school[lower])) <= 1
+
+
+def hard(seed):
+    """Sixty areas, and hardly more places than pupils: nothing a search finds at once."""
+    rng = np.random.default_rng(seed)
+    minutes, pupils = rng.uniform(1, 60, (60, 8)), rng.uniform(1, 20, 60)
+    return minutes, pupils, rng.dirichlet(np.ones(8) * 3) * pupils.sum() * 1.005, np.arange(60)
+
+
+@pytest.mark.parametrize("nodes", [0, 1])
+def test_a_search_cut_short_gives_its_best_and_how_much_better_another_might_be(nodes, monkeypatch):
+    proved = transport_whole(*hard(0))
+    assert proved.unproved is None
+    monkeypatch.setattr(whole_areas, "MOST_NODES", nodes)
+    early = transport_whole(*hard(0))
+    assert early.pupils_row_school.sum(axis=1) == pytest.approx(hard(0)[1])
+    assert ((early.pupils_row_school > 0).sum(axis=1) == 1).all()
+    minutes = [float((hard(0)[0] * of.pupils_row_school).sum()) for of in (proved, early)]
+    open_pupils = early.overflow_school.sum() - proved.overflow_school.sum()
+    assert early.unproved.pupils_beyond >= open_pupils - 1e-6
+    if nodes:
+        assert open_pupils == pytest.approx(0.0, abs=1e-5)
+        assert minutes[1] * (1 - early.unproved.minutes_share) <= minutes[0] <= minutes[1] + 1e-6
+    else:
+        assert early.unproved.pupils_beyond > 0
+
+
+def test_areas_that_fit_one_by_one_are_proved():
+    minutes = np.array([[1.0, 2.0], [1.0, 2.0]])
+    solved = transport_whole(minutes, np.array([3.0, 3.0]), np.array([3.0, 3.0]), np.arange(2))
+    assert solved.unproved is None
+    assert solved.pupils_row_school.sum(axis=0).tolist() == [3.0, 3.0]

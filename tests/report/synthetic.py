@@ -50,6 +50,7 @@ VERDICT_MEASURES = (
     "theil_between_difference",
     "theil_within_difference",
     "widens_inequality_share",
+    "gross_cost_pv_mean_future_eur",
 )
 
 

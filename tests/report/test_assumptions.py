@@ -3,6 +3,7 @@ from typing import get_args
 
 import pytest
 
+from kopa_sim.importers.osm_roads import ATTRIBUTION
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.report.assumptions import (
     assumptions_in_force,
@@ -142,6 +143,11 @@ def test_licences_come_from_the_scenarios_readme(result, english, tmp_path):
     lines = attribution_lines(replace(result.scenario, folder=tmp_path), english)
     assert lines[:2] == ("Population: Statistics Finland, StatFin, CC BY 4.0", "a Paavo, CC BY 4.0")
     assert lines[-1] == english("page.attribution_defaults")
+    (tmp_path / "roads_attribution.md").write_text(ATTRIBUTION, encoding="utf-8")
+    of_roads, *others = attribution_lines(replace(result.scenario, folder=tmp_path), english)
+    assert of_roads.startswith("Roads: © OpenStreetMap contributors, Open Database License")
+    assert tuple(others) == lines
+    (tmp_path / "roads_attribution.md").unlink()
 
 
 def test_without_a_readme_only_the_defaults_are_named(result, english, tmp_path):

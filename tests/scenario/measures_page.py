@@ -19,6 +19,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "extend_school": 'school = "keskuskoulu"\nyear = 2028\nplaces = 60',
     "change_grades": 'school = "mallila"\nyear = 2028\ngrades = "0-6"',
     "pair_grades": 'lower = "takakyla"\nupper = "keskuskoulu"\nlast_lower_grade = 4\nyear = 2027',
+    "optimise_network": 'max_minutes = 60\nsmallest_school_pupils = 20\nkeep = ["keskuskoulu"]\nmunicipalities = ["901"]',
     "share_teachers": 'name = "subject teachers"\nschools = ["keskuskoulu", "mallila"]\n'
     'subjects = ["languages", "music"]\nyear = 2027\nlongest_leg_km = 40.0',
     "share_principal": 'schools = ["takakyla", "keskuskoulu"]\nyear = 2027',

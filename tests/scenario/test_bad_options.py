@@ -282,9 +282,7 @@ def test_what_names_a_school_whose_code_cannot_be_read_is_not_blamed(folder):
     check_one_problem(folder, ["schools.csv row 4, column school", "the cell is empty"])
 
 
-@pytest.mark.parametrize(
-    "name", ["close_when", "share_when", "remote_when", "optimise_network", "flexible_delivery"]
-)
+@pytest.mark.parametrize("name", ["close_when", "share_when", "remote_when", "flexible_delivery"])
 def test_a_measure_that_is_still_to_come_is_said_to_be_so(folder, name):
     option(f'[[options.measures]]\nmeasure = "{name}"\npupils_below = 20')(folder)
     with pytest.raises(ScenarioError) as raised:
@@ -294,7 +292,7 @@ def test_a_measure_that_is_still_to_come_is_said_to_be_so(folder, name):
     assert problem.mend and "did you mean" not in problem.mend
 
 
-@pytest.mark.parametrize("name", ["roads", "staff", "programmes", "jobs"])
+@pytest.mark.parametrize("name", ["staff", "programmes", "jobs"])
 def test_a_table_that_is_still_to_come_is_said_to_be_so(folder, name):
     replace("scenario.toml", "[tables]\n", f'[tables]\n{name} = "{name}.csv"\n')(folder)
     with pytest.raises(ScenarioError, match="planned but not read in this version"):

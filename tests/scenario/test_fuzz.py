@@ -23,6 +23,8 @@ EXTRA = {
     "observations": "year,municipality,area,age_from,age_to,count\n2025,901,90101,7,12,140\n2026,902,,0,6,40\n",
     "points": "area,x,y,weight\n90101,540000,7130000,1\n90102,552000,7130000,2.5\n",
     "travel_times": "area,school,minutes,km\n90101,mallila,25,21\n90102,takakyla,3,\n",
+    "roads_nodes": "node,x,y\na,540000,7130000\nb,552000,7130000\n",
+    "roads_edges": "from,to,length_km,road_class,closed\na,b,13.5,regional,no\nb,a,14,ferry,\n",
     "rates": "rate,sex,age,value\nmortality,male,0,0.002\nfertility,female,30,0.09\n",
     "history": "year,municipality,sex,age,count\n2023,901,male,0,9\n",
 }
@@ -80,8 +82,11 @@ def test_a_damaged_table(data, name):
 @settings(max_examples=70, deadline=None)
 @given(st.data(), st.sampled_from(sorted(EXTRA)))
 def test_a_damaged_optional_table(data, name):
-    toml = FILES["scenario.toml"].replace(b"[tables]\n", f'[tables]\n{name} = "{name}.csv"\n'.encode())
-    load({"scenario.toml": toml, f"{name}.csv": data.draw(mutations(EXTRA[name].encode()))})
+    named = {name, *("roads_nodes", "roads_edges")} if name.startswith("roads") else {name}
+    lines = "".join(f'{each} = "{each}.csv"\n' for each in sorted(named))
+    toml = FILES["scenario.toml"].replace(b"[tables]\n", f"[tables]\n{lines}".encode())
+    others = {f"{each}.csv": EXTRA[each].encode() for each in named}
+    load({"scenario.toml": toml, **others, f"{name}.csv": data.draw(mutations(EXTRA[name].encode()))})
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,7 +13,7 @@ from kopa_sim.model.region import Schools
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.new import new_scenario
 from kopa_sim.scenario.problems import ScenarioError
-from tests.scenario.spoiling import append, both, measure, problems_of, replace, table, write
+from tests.scenario.spoiling import append, both, line_of, measure, problems_of, replace, table, write
 
 TABLES = ("municipalities", "population", "areas", "schools")
 
@@ -262,7 +262,7 @@ class TestEverythingAtOnce:
         with pytest.raises(ScenarioError) as caught:
             load_scenario(folder)
         assert str(caught.value) == (
-            "scenario.toml:40  economy.discount_rte\n"
+            f"scenario.toml:{line_of(folder, 'discount_rte')}  economy.discount_rte\n"
             '  unknown key "discount_rte"\n'
             "  allowed: wage_growth, discount_rate\n"
             '  did you mean "discount_rate"?'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kopa_sim.model.region import Areas
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.points import POINTS_PER_AREA, spread_points
-from tests.scenario.spoiling import table
+from tests.scenario.spoiling import check_one_problem, table
 
 
 def areas_of(sizes_m2):
@@ -79,3 +79,30 @@ class TestAGivenTable:
         scenario = load_scenario(folder)
         assert np.bincount(scenario.region.points.area).tolist() == [2, 12, 12, 1, 12]
         assert any("no point in area 90102, 90103, 90202" in notice for notice in scenario.notices)
+
+    def test_danger_is_given_by_point_and_is_none_where_nothing_is_said(self, folder):
+        dangers = ("danger_share", 0.4, "", 1)
+        rows = [f"{row},{danger}" for row, danger in zip(self.ROWS.split(), dangers, strict=True)]
+        table("points", "\n".join(rows) + "\n")(folder)
+        danger = load_scenario(folder).region.points.danger_share
+        assert danger[:2].tolist() == [0.0, 1.0]
+        assert sorted(danger)[-2:] == [0.4, 1.0]
+        assert (danger > 0).sum() == 2
+
+    def test_a_danger_beyond_one_is_told(self, folder):
+        table("points", "area,x,y,weight,danger_share\n90201,560500,7136000,3,40\n")(folder)
+        check_one_problem(folder, ["danger_share", "40", "0 to 1"])
+
+    def test_a_point_without_danger_has_that_of_its_area(self, folder):
+        lines = (folder / "areas.csv").read_text(encoding="utf-8").splitlines()
+        danger = ["danger_share", "0.5", "", "", "0.25", ""]
+        rows = [f"{line},{cell}" for line, cell in zip(lines, danger, strict=True)]
+        (folder / "areas.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        points = load_scenario(folder).region.points
+        assert np.unique(points.danger_share[points.area == 0]).tolist() == [0.5]
+        table(
+            "points", "area,x,y,weight,danger_share\n90101,540000,7130500,2,0.1\n90201,560500,7136000,3,\n"
+        )(folder)
+        points = load_scenario(folder).region.points
+        assert points.danger_share[points.area == 0].tolist() == [0.1]
+        assert points.danger_share[points.area == 3].tolist() == [0.25]

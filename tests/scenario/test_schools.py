@@ -108,3 +108,20 @@ def test_what_is_not_given_is_not_a_number(folder):
     assert np.isnan(schools.built_year[1])
     assert np.isnan(schools.condition[1])
     assert np.isnan(schools.annual_property_cost_eur).all()
+
+
+def test_the_bell_is_read_as_minutes_after_midnight(folder):
+    column("bell", "08:45", "9.00", "")(folder)
+    bells = load_scenario(folder).region.schools.bell_min
+    assert bells[:2].tolist() == [525.0, 540.0]
+    assert np.isnan(bells[2])
+
+
+def test_without_a_column_no_school_has_a_bell(folder):
+    assert load_scenario(folder).region.schools.bell_min is None
+
+
+@pytest.mark.parametrize("cell", ["25:00", "8:75", "845", "20:45", "morning"])
+def test_a_bell_that_is_no_time_of_the_morning_is_told(folder, cell):
+    column("bell", "08:45", cell, "")(folder)
+    check_one_problem(folder, ["schools.csv", "bell", "is not when lessons begin", "06:00 to 12:00"])

@@ -4,7 +4,7 @@ import pytest
 
 from kopa_sim.scenario.contents import Distribution
 from kopa_sim.scenario.load import load_scenario
-from tests.scenario.spoiling import append, check_one_problem, replace
+from tests.scenario.spoiling import append, check_one_problem, line_of, replace
 
 WAGES = 'distribution = "uniform", low = 0.0, high = 0.01'
 
@@ -61,7 +61,10 @@ def test_the_dotted_name_may_be_a_chain_of_tables(folder):
 def test_a_parameter_is_spread_once(folder):
     text = '\n[uncertainty.economy.wage_growth]\ndistribution = "uniform"\nlow = 0\nhigh = 0.04\n'
     append("scenario.toml", text)(folder)
-    check_one_problem(folder, ["economy.wage_growth already stands in scenario.toml:51"])
+    check_one_problem(
+        folder,
+        [f"economy.wage_growth already stands in scenario.toml:{line_of(folder, 'economy.wage_growth')}"],
+    )
 
 
 def test_a_parameter_both_set_and_spread_is_noticed(folder):

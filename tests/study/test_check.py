@@ -1,5 +1,6 @@
 """What only the stages can see is said before a run."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -166,6 +167,19 @@ def test_grades_that_have_a_school_are_not_told_between_those_that_have_none():
     assert _runs((0, 3)) == "0, 3"
 
 
+def test_where_areas_are_kept_whole_a_school_beside_another_in_its_area_is_told_why_it_is_empty(scenario):
+    region, schools = scenario.region, scenario.region.schools
+    # the village school moves into the area of the central one, south of its middle where no other area is near
+    moved = schools.codes.index("takakyla")
+    x, y = schools.x_m.copy(), schools.y_m.copy()
+    x[moved], y[moved] = x[schools.codes.index("keskuskoulu")], y[schools.codes.index("keskuskoulu")] - 900.0
+    beside = replace(scenario, region=replace(region, schools=replace(schools, x_m=x, y_m=y)))
+    whole = replace(beside, values={**beside.values, "transport.whole_areas": True})
+    (notice,) = [found for found in check_notices(whole) if "Takak" in found]
+    assert "divide an area that holds several schools" in notice
+    assert not any("whole_areas" in found for found in check_notices(beside))
+
+
 def with_purchase(scenario, *before):
     """The scenario with an option in which one municipality buys grades 7–9 from the other, after other measures."""
     buyer, seller = scenario.region.municipalities.codes[1], scenario.region.municipalities.codes[0]
@@ -182,6 +196,8 @@ def test_a_purchase_under_which_nobody_crosses_the_border_is_noticed(scenario):
     (notice,) = check_notices(with_purchase(scenario))
     assert "option buys: the purchase 'deal' moves nobody" in notice
     assert "close_school, change_grades" in notice
+    concerned = re.search(r"each of the (\d+) pupils of grades 7-9 in .+ \(2026\) has a school there", notice)
+    assert 20 <= int(concerned[1]) <= 60
 
 
 def test_a_purchase_that_moves_pupils_is_not_noticed(scenario):

@@ -4,6 +4,7 @@ from tests.validation import (
     published,
     references_areas,
     references_cohort,
+    references_distances,
     references_enrolment,
     references_futures,
     references_location,
@@ -19,7 +20,7 @@ DEMOGRAPHY = (
     references_enrolment,
     references_futures,
 )
-NETWORK = (references_location, references_routing)
+NETWORK = (references_distances, references_location, references_routing)
 
 HEAD = """# Ours beside what others published
 

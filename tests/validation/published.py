@@ -199,6 +199,11 @@ COMPARISONS = (
         0.40,
         SHARE,
         True,
+        (
+            "too few live beyond 5 km, see *How far pupils live from school*; and the published pupils include "
+            "those of pre-primary education in schools but are divided by residents of 7–15: of ten ages they are "
+            "about 32 %"
+        ),
     ),
     Comparison(
         "North Karelia, the same",

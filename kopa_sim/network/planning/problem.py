@@ -64,12 +64,16 @@ class PlanningProblem:
         When each switch may be thrown; the last column says whether it may be left for ever. (switch, years + 1)
     price
         Answers what plans cost.
+    distance_switch_switch
+        How far switches are from each other in any unit, where that is known: those that are near matter most for one
+        another, and a search changes them together. (switch, switch)
     """
 
     years: int
     switches: tuple[str, ...]
     may_change_switch_year: Bools
     price: PlanPricer
+    distance_switch_switch: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,9 @@ class Lingering:
         What is kept when the first year begins. (pool, kind)
     needed_always, relief_always
         Of schools that are in no table. (pool, year, kind)
+    holds_beyond
+        Whether rows of tables that are not exact hold as bounds whatever further schools are shut: ``needed`` is the
+        least and ``needed + relief`` the most. Where not, the certificate leaves out what lingers in their pools.
     """
 
     pool_school: Ints
@@ -63,6 +66,7 @@ class Lingering:
     kept_before_pool_kind: Floats
     needed_always: Floats
     relief_always: Floats
+    holds_beyond: bool = False
 
 
 @dataclass(frozen=True)

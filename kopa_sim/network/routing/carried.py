@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.entitlement import entitlement
 from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.parameters import Parameters
@@ -58,9 +59,7 @@ def carried_from(
     """
     law = TravelLaw.of(parameters)
     grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
-    home = region.areas.municipality[region.points.area[arcs.cell_point]]
-    km = journeys.km_point_school[arcs.cell_point, school]
-    entitled = law.entitled_share(km, limit_km_municipality_grade[home, grade], grade)
+    entitled = entitlement(region, journeys, arcs, limit_km_municipality_grade, law).paid
     lodged = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
     share = np.where(grade == UPPER_SECONDARY, 0.0, entitled * (1.0 - lodged))
     pupils = pupils_arc[arcs.cell_arc] * arcs.cell_share * share

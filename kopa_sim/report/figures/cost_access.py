@@ -43,7 +43,7 @@ def finding(result: RunResult, texts: Texts) -> str:
     )
 
 
-def _widen(axes: Axes) -> None:
+def widen(axes: Axes) -> None:
     """Leave room around the points, and no axis narrower than what matters."""
     axes.margins(0.08)
     for get, put, least in (
@@ -55,7 +55,7 @@ def _widen(axes: Axes) -> None:
         put(low - lack, high + lack)
 
 
-def _number(axes: Axes, middles: list[tuple[float, float]]) -> None:
+def number_points(axes: Axes, middles: list[tuple[float, float]]) -> None:
     """Write the options' numbers on their points; one that would cover another moves outwards."""
     taken: list[tuple[float, float]] = []
     for place, middle in enumerate(middles):
@@ -85,8 +85,8 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         axes.plot(minutes[[1, 1]], cost[[0, 2]], color=colour, linewidth=1.6)
         axes.plot(minutes[1], cost[1], "o", color=colour, markersize=4)
         middles.append((float(minutes[1]), float(cost[1])))
-    _widen(axes)
-    _number(axes, middles)
+    widen(axes)
+    number_points(axes, middles)
     axes.set_xlabel(texts("figures.minutes_longer"))
     axes.set_ylabel(texts("figures.pv_million_euros", price_year=result.scenario.price_year))
     number_ticks(axes.xaxis, texts, signed=True)

@@ -61,7 +61,7 @@ def badge(axes: Axes, place: int, at: tuple[float, float], **settings: Any) -> N
     )
 
 
-class _BadgeHandle(HandlerBase):
+class BadgeHandle(HandlerBase):
     """Draws an option's number in a disc of its colour beside its title in a legend."""
 
     def __init__(self, place: int) -> None:
@@ -103,7 +103,7 @@ def options_key(figure: Figure, result: RunResult, texts: Texts, width: int = 50
     figure.legend(
         handles=handles,
         labels=[option_title(option, texts, width) for option in result.options],
-        handler_map={handle: _BadgeHandle(place) for place, handle in enumerate(handles)},
+        handler_map={handle: BadgeHandle(place) for place, handle in enumerate(handles)},
         loc="outside lower center",
         ncols=2,
         handlelength=1.6,

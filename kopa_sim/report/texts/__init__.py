@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final[tuple[str, ...]] = ("en", "fi", "sv")
-TOPICS: Final[tuple[str, ...]] = ("words", "measures", "fields", "figures", "page", "commands")
+TOPICS: Final[tuple[str, ...]] = ("words", "measures", "fields", "figures", "page", "commands", "optimise")
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"

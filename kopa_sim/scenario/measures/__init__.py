@@ -12,6 +12,7 @@ from kopa_sim.scenario.measures.close_small_schools import CloseSmallSchools
 from kopa_sim.scenario.measures.cooperate import Cooperate
 from kopa_sim.scenario.measures.extend_school import ExtendSchool
 from kopa_sim.scenario.measures.open_school import OpenSchool, schools_to_open
+from kopa_sim.scenario.measures.optimise_network import OptimiseNetwork
 from kopa_sim.scenario.measures.pair_grades import PairGrades
 from kopa_sim.scenario.measures.remote_teaching import RemoteTeaching
 from kopa_sim.scenario.measures.share_principal import SharePrincipal
@@ -25,6 +26,7 @@ MEASURES: Final[dict[str, type[Measure]]] = {
     "extend_school": ExtendSchool,
     "change_grades": ChangeGrades,
     "pair_grades": PairGrades,
+    "optimise_network": OptimiseNetwork,
     "share_teachers": ShareTeachers,
     "share_principal": SharePrincipal,
     "remote_teaching": RemoteTeaching,
@@ -32,4 +34,12 @@ MEASURES: Final[dict[str, type[Measure]]] = {
     "transport_policy": TransportPolicy,
 }
 
-__all__ = ["MEASURES", "Measure", "PlanContext", "apply_measures", "present_plan", "schools_to_open"]
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "OptimiseNetwork",
+    "PlanContext",
+    "apply_measures",
+    "present_plan",
+    "schools_to_open",
+]

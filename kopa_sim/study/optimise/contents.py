@@ -107,6 +107,8 @@ class Optimised:
         Whether time ended search or proof before the wished gap was reached.
     notes
         What the reader should know, one sentence each (English).
+    hand_made
+        The scenario's other options priced the same way, as the base is.
     """
 
     wishes: Wishes
@@ -114,3 +116,4 @@ class Optimised:
     networks: tuple[FoundNetwork, ...]
     limit_reached: bool
     notes: tuple[str, ...] = field(default=())
+    hand_made: tuple[FoundNetwork, ...] = ()

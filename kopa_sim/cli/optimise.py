@@ -1,0 +1,273 @@
+"""``kopa optimise SCENARIO``: the best networks, on screen and as options that ``kopa run`` reads."""
+
+import math
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
+
+import click
+
+from kopa_sim.cli.errors import LIMIT_REACHED, say
+from kopa_sim.cli.shared import common_options, examples
+from kopa_sim.report.texts import Texts
+
+if TYPE_CHECKING:
+    from kopa_sim.scenario.contents import Scenario
+    from kopa_sim.study.optimise.contents import Optimised, Wishes
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+GAP: Final = 0.001
+SECONDS: Final = 300.0
+POINTS: Final = 8
+SEED: Final = 1
+
+
+class FiniteRange(click.FloatRange):
+    """A number within bounds that is neither infinite nor no number at all."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse it as click refuses what is out of range."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
+
+
+@dataclass(frozen=True)
+class OptimiseCall:
+    """What the planner asked for; ``points`` is None where nothing was said of them."""
+
+    scenario: Path
+    objective: str
+    max_minutes: float | None
+    gap: float
+    time: float
+    points: int | None
+    futures: int
+    keep: tuple[str, ...]
+    close: tuple[str, ...]
+    smallest_school: float
+    pairing: bool
+    extending: bool
+    open_borders: bool
+    municipality: tuple[str, ...]
+    base: str
+    seed: int
+    output: Path | None
+    allow_outside: bool
+    quiet: bool
+
+
+def optimise_command(texts: Texts) -> click.Command:
+    """Return the command."""
+
+    @click.command(
+        "optimise",
+        help=texts("optimise.optimise_help"),
+        epilog=examples(
+            texts,
+            "kopa optimise scenarios/minimal",
+            "kopa optimise scenarios/kainuu --objective frontier --time 600 -o outputs/kainuu/frontier",
+            "kopa optimise scenarios/kainuu --max-minutes 60 --smallest-school 20 --municipality 205,765",
+        ),
+    )
+    @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
+    @_question(texts)
+    @_limits(texts)
+    @_permissions(texts)
+    @click.option(
+        "--seed", type=click.IntRange(0), default=SEED, help=texts("commands.seed_help", default=SEED)
+    )
+    @click.option(
+        "-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=texts("optimise.output_help")
+    )
+    @click.option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
+    @click.option("--quiet", is_flag=True, help=texts("commands.quiet_help"))
+    @common_options(texts)
+    def optimise(**asked: Any) -> None:
+        from kopa_sim.cli.optimise_names import codes
+
+        asked |= {name: codes(asked[name]) for name in ("keep", "close", "municipality")}
+        carry_out(OptimiseCall(**asked), texts)
+
+    return optimise
+
+
+def _with(*options: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    """Give a command several options, in this order in its help."""
+
+    def decorate(command: Decorated) -> Decorated:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _question(texts: Texts) -> Callable[[Decorated], Decorated]:
+    """Give the command what is sought, and how long and how well."""
+    above = FiniteRange(min=0, min_open=True)
+    return _with(
+        click.option(
+            "--objective",
+            type=click.Choice(["cost", "minutes", "frontier"]),
+            default="cost",
+            help=texts("optimise.objective_help"),
+        ),
+        click.option(
+            "--gap",
+            type=FiniteRange(0, 1, max_open=True),
+            default=GAP,
+            help=texts("optimise.gap_help", default=GAP),
+        ),
+        click.option("--time", type=above, default=SECONDS, help=texts("optimise.time_help", default=300)),
+        click.option("--points", type=click.IntRange(2), help=texts("optimise.points_help", default=POINTS)),
+        click.option("--futures", type=click.IntRange(0), default=0, help=texts("optimise.futures_help")),
+        click.option("--base", metavar="OPTION", default="as_is", help=texts("optimise.base_help")),
+    )
+
+
+def _limits(texts: Texts) -> Callable[[Decorated], Decorated]:
+    """Give the command the limits that a network must keep."""
+
+    def several(name: str, metavar: str) -> Callable[[Decorated], Decorated]:
+        text = texts(f"optimise.{name}_help")
+        return click.option(f"--{name}", metavar=metavar, multiple=True, help=text)
+
+    above = FiniteRange(min=0, min_open=True)
+    return _with(
+        click.option("--max-minutes", type=above, help=texts("optimise.max_minutes_help")),
+        click.option(
+            "--smallest-school",
+            type=FiniteRange(min=0),
+            default=0.0,
+            help=texts("optimise.smallest_school_help"),
+        ),
+        several("keep", "SCHOOL"),
+        several("close", "SCHOOL"),
+        several("municipality", "CODE"),
+    )
+
+
+def _permissions(texts: Texts) -> Callable[[Decorated], Decorated]:
+    """Give the command what a network may do beside closing schools."""
+    return _with(
+        click.option("--pairing", is_flag=True, help=texts("optimise.pairing_help")),
+        click.option("--extending", is_flag=True, help=texts("optimise.extending_help")),
+        click.option("--open-borders", is_flag=True, help=texts("optimise.open_borders_help")),
+    )
+
+
+def wishes_of(call: OptimiseCall) -> "Wishes":
+    """Return what was asked for as the study understands it."""
+    from kopa_sim.study.optimise.contents import ObjectiveName, Wishes
+
+    objective: ObjectiveName = next(name for name in get_args(ObjectiveName) if name == call.objective)
+    return Wishes(
+        objective=objective,
+        base_option=call.base,
+        max_minutes=call.max_minutes,
+        gap=call.gap,
+        seconds=call.time,
+        frontier_points=call.points or POINTS,
+        futures=call.futures,
+        keep=call.keep,
+        close=call.close,
+        smallest_school_pupils=call.smallest_school,
+        pairing=call.pairing,
+        extending=call.extending,
+        open_borders=call.open_borders,
+        municipalities=call.municipality,
+    )
+
+
+def folder_of(call: OptimiseCall, scenario: "Scenario", wishes: "Wishes", started: datetime) -> Path:
+    """Return the folder asked for, or a new one named after the time and what was asked."""
+    from kopa_sim.report.optimise_folder import optimise_hash
+
+    if call.output is not None:
+        return call.output
+    digest = optimise_hash(scenario, wishes, call.seed)
+    return Path("outputs") / scenario.name / f"{started:%Y%m%dT%H%M%SZ}-optimise-{digest}"
+
+
+def refuse_what_cannot_run(scenario: "Scenario") -> None:
+    """Raise ScenarioError where a run of the scenario would: what is written must run as it is."""
+    from kopa_sim.scenario.problems import ScenarioError
+    from kopa_sim.study import check_scenario
+
+    problems = check_scenario(scenario)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def beside_hand_made(scenario: "Scenario", found: "Optimised") -> "Optimised":
+    """Return the answer with the scenario's other options priced, unless cost is over sampled futures."""
+    from kopa_sim.study.optimise.hand_made import price_hand_made
+
+    if found.hand_made or found.wishes.futures:
+        return found
+    return replace(found, hand_made=price_hand_made(scenario, found.wishes.base_option))
+
+
+def carry_out(call: OptimiseCall, texts: Texts) -> None:
+    """Load, search, write, print; everything that can be refused is refused before the work begins."""
+    from kopa_sim.cli.optimise_names import refuse_unknown
+    from kopa_sim.scenario.load import load_scenario
+
+    scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
+    wishes = wishes_of(call)
+    refuse_unknown(scenario, wishes, texts, points_asked=call.points is not None)
+
+    from kopa_sim.cli.optimise_table import print_networks
+    from kopa_sim.cli.progress import progress
+    from kopa_sim.report.optimise_folder import SCENARIO_FOLDER, Asked, write_optimised
+    from kopa_sim.report.optimise_options import with_free_ids
+    from kopa_sim.report.optimise_scenario import scenario_files, settings_file
+    from kopa_sim.report.run_folder import refuse_existing
+    from kopa_sim.study.optimise import engine
+
+    started, begun = datetime.now(UTC), time.monotonic()
+    folder = folder_of(call, scenario, wishes, started)
+    refuse_existing(folder)
+    files = scenario_files(settings_file(call.scenario))
+    refuse_what_cannot_run(scenario)
+    with progress(texts, quiet=call.quiet) as on_progress:
+        found = engine.optimise(
+            scenario, wishes, seed=call.seed, clock=time.monotonic, on_progress=on_progress
+        )
+        optimised = beside_hand_made(scenario, found)
+        optimised = with_free_ids(optimised, [option.id for option in scenario.options])
+        asked = Asked(
+            seed=call.seed,
+            command_line=shlex.join(["kopa", *sys.argv[1:]]),
+            started=started,
+            finished=datetime.now(UTC),
+            seconds=time.monotonic() - begun,
+        )
+        write_optimised(scenario, optimised, files, folder, asked, on_progress)
+    print_networks(scenario, optimised, texts)
+    click.echo(texts("optimise.done", folder=folder))
+    click.echo(texts("optimise.next", scenario=folder / SCENARIO_FOLDER))
+    _say_limit(optimised, texts)
+
+
+def _say_limit(optimised: "Optimised", texts: Texts) -> None:
+    """Say what the reader should know, and end with the status of a limit where one was reached.
+
+    Raises
+    ------
+    click.exceptions.Exit
+        With status 3, where time ended search or proof.
+    """
+    for sentence in optimised.notes:
+        say(sentence)
+    if optimised.limit_reached:
+        say(texts("optimise.limit_reached"))
+        raise click.exceptions.Exit(LIMIT_REACHED)

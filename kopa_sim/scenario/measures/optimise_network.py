@@ -1,0 +1,59 @@
+"""Leaving to a solver which schools stay, and in which year the others close."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from kopa_sim.model.plan import Plan
+from kopa_sim.scenario.measures.base import Measure, MunicipalityCode, PlanContext, SchoolCode
+
+
+class OptimiseNetwork(Measure):
+    """Let a solver choose, within stated limits, which schools stay in which year, at least cost in the mean future.
+
+    The choice is made once before the run, for the mean future, on the network that the measures before this one
+    leave; the measures chosen then stand in its place. Those after it see them. Until then it changes nothing.
+    """
+
+    measure: Literal["optimise_network"]
+    max_minutes: float | None = Field(
+        default=None,
+        gt=0,
+        description="no pupil of grades 0–9 travels longer one way than this, or than before where that is longer",
+    )
+    smallest_school_pupils: float = Field(
+        default=0.0,
+        ge=0,
+        description="no open school that could close may have fewer pupils of grades 0–9 than this",
+    )
+    keep: tuple[SchoolCode, ...] = Field(default=(), description="schools that stay open")
+    close: tuple[SchoolCode, ...] = Field(
+        default=(), description="schools that close, in the year that the solver chooses"
+    )
+    municipalities: tuple[MunicipalityCode, ...] = Field(
+        default=(), description="only schools of these municipalities may change; empty means all"
+    )
+    pairing: bool = Field(
+        default=False,
+        description="whether two schools may divide their grades between them; not sought in this version",
+    )
+    extending: bool = Field(
+        default=False, description="whether buildings may be extended; not sought in this version"
+    )
+    open_borders: bool = Field(default=False, description="whether pupils may cross municipal borders")
+
+    def apply(self, plan: Plan, context: PlanContext) -> Plan:
+        """Return the Plan as it is: what the solver chooses takes the measure's place before Plans are made."""
+        return plan
+
+    def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
+        """Return why nothing can be chosen."""
+        found = []
+        if plan.option == "as_is":
+            found.append(
+                "as_is carries the present network forward: put optimise_network into an option of its own"
+            )
+        both = [code for code in self.keep if code in self.close]
+        if both:
+            found.append(f"{', '.join(both)}: a school cannot both stay and close")
+        return tuple(found)

@@ -1,0 +1,111 @@
+"""From a planner's wishes to a question for the search: which schools may close when, and what that costs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.network.planning import PlanningProblem
+from kopa_sim.scenario.measures import Measure
+from kopa_sim.scenario.measures.close_school import CloseSchool
+from kopa_sim.study.optimise.contents import Wishes
+from kopa_sim.study.optimise.intake_costs import Setting
+from kopa_sim.study.optimise.layout import travellers
+from kopa_sim.study.optimise.pricing import ClosingPricer
+from kopa_sim.study.optimise.simulated import Simulator
+
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which schools may close, and the price of every plan.
+
+    Attributes
+    ----------
+    may_change
+        (switch, years + 1)
+    """
+
+    simulator: Simulator
+    pricer: ClosingPricer
+    may_change: Bools
+
+    @property
+    def years(self) -> int:
+        """Costed years."""
+        return self.pricer.years
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the schools that may close."""
+        every = self.simulator.prepared.scenario.region.schools.codes
+        return tuple(every[school] for school in self.pricer.schools)
+
+    @property
+    def problem(self) -> PlanningProblem:
+        """The question as the search understands it."""
+        near = self.simulator.prepared.journeys.km_school_school
+        schools = self.pricer.schools
+        return PlanningProblem(
+            self.years, self.codes, self.may_change, self.pricer, near[np.ix_(schools, schools)]
+        )
+
+    def measures(self, plan: Ints) -> tuple[Measure, ...]:
+        """Return a plan as measures, in the order of the years."""
+        years = self.simulator.base.plan.costed_years
+        return tuple(
+            CloseSchool(measure="close_school", school=self.codes[switch], year=years[plan[switch]])
+            for switch in np.argsort(plan, kind="stable")
+            if plan[switch] < self.years
+        )
+
+
+def schools_that_may_close(simulator: Simulator, wishes: Wishes) -> Ints:
+    """Return municipal schools with a catchment, open in every costed year, that nobody wishes to keep."""
+    region, plan = simulator.prepared.scenario.region, simulator.base.plan
+    schools = region.schools
+    may = schools.municipal & schools.fills_by_distance & ~np.isin(schools.codes, wishes.keep)
+    may &= plan.open_year_school[plan.costed.start - 1 :].all(axis=0)
+    if wishes.municipalities:
+        wished = np.isin(region.municipalities.codes, wishes.municipalities)
+        may &= wished[schools.municipality]
+    return np.flatnonzero(may)
+
+
+def ask(simulator: Simulator, wishes: Wishes) -> Question:
+    """Return the question of a planner's wishes on a base option."""
+    prepared, base = simulator.prepared, simulator.base
+    scenario, mean = prepared.scenario, simulator.mean
+    setting = Setting(scenario.region, prepared.journeys, base.plan, mean, scenario.price_year)
+    groups = travellers(
+        scenario.region,
+        prepared.journeys,
+        base.plan,
+        base.catchments,
+        base.people.pupils,
+        mean,
+        wishes.max_minutes,
+    )
+    schools = schools_that_may_close(simulator, wishes)
+    pricer = ClosingPricer.of(setting, groups, base.catchments, schools, wishes.smallest_school_pupils)
+    may_change = np.ones((len(schools), pricer.years + 1), dtype=np.bool_)
+    codes = np.array(scenario.region.schools.codes)[schools]
+    may_change[np.isin(codes, wishes.close), -1] = False
+    return Question(simulator, pricer, may_change)
+
+
+def plan_of(question: Question, open_year_school: Bools) -> Ints | None:
+    """Return the plan with which other open schools are reached, None where closing alone does not reach them."""
+    pricer = question.pricer
+    costed = open_year_school[pricer.start :]
+    others = np.ones(costed.shape[1], dtype=np.bool_)
+    others[pricer.schools] = False
+    if (costed[:, others] != pricer.base_open[:, others]).any():
+        return None
+    own = costed[:, pricer.schools]
+    if (own[1:] & ~own[:-1]).any():
+        return None
+    plan: Ints = own.sum(axis=0).astype(np.intp)
+    return plan

@@ -1,0 +1,72 @@
+"""The best network of the minimal scenario, proved, and wishes that cannot be kept."""
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kopa_sim.scenario.load import load_scenario
+from kopa_sim.study.optimise.contents import Wishes
+from kopa_sim.study.optimise.engine import optimise
+from kopa_sim.study.optimise.impossible import ImpossibleWishError
+
+MINIMAL = Path(__file__).parents[3] / "scenarios" / "minimal"
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return load_scenario(MINIMAL)
+
+
+@pytest.fixture(scope="module")
+def best(scenario):
+    return optimise(scenario, Wishes(seconds=20.0), clock=time.monotonic)
+
+
+def test_the_best_network_is_proved_and_costs_what_the_simulator_says(best):
+    (found,) = best.networks
+    assert found.proved
+    assert found.bound_eur <= found.searched_cost_eur
+    assert found.cost_eur == pytest.approx(found.searched_cost_eur, rel=1e-9)
+    assert not best.limit_reached
+
+
+def test_it_is_no_dearer_than_what_stands_or_was_drawn_by_hand(best):
+    (found,) = best.networks
+    assert found.cost_eur <= best.base.cost_eur
+    closing = next(hand for hand in best.hand_made if hand.option == "close_village")
+    assert found.cost_eur <= closing.cost_eur + 1e-6
+
+
+def test_without_a_clock_the_answer_is_the_same_every_time(scenario):
+    first, second = (optimise(scenario, Wishes(seconds=None)) for _ in range(2))
+    assert first.networks[0].closed == second.networks[0].closed
+    assert first.networks[0].cost_eur == second.networks[0].cost_eur
+
+
+def test_the_frontier_goes_from_the_cheapest_to_the_shortest_journeys(scenario):
+    networks = optimise(scenario, Wishes(objective="frontier", seconds=20.0)).networks
+    assert len(networks) >= 2
+    for one, other in pairwise(networks):
+        assert one.cost_eur < other.cost_eur
+        assert one.mean_minutes > other.mean_minutes
+
+
+def test_a_school_that_stays_cannot_be_closed_and_the_answer_says_which(scenario):
+    with pytest.raises(ImpossibleWishError) as refused:
+        optimise(scenario, Wishes(keep=("takakyla",), close=("takakyla",), seconds=5.0))
+    assert "takakyla" in str(refused.value)
+
+
+def test_an_impossible_closing_names_the_limit_and_the_year(scenario):
+    every = scenario.region.schools.codes
+    with pytest.raises(ImpossibleWishError) as refused:
+        optimise(scenario, Wishes(close=every, seconds=5.0))
+    assert str(scenario.end_year) in str(refused.value)
+
+
+def test_open_borders_stand_first_among_the_measures(scenario):
+    (found,) = optimise(scenario, Wishes(open_borders=True, seconds=20.0)).networks
+    assert found.measures[0].measure == "cooperate"
+    assert found.cost_eur == pytest.approx(found.searched_cost_eur, rel=1e-9)
