@@ -13,6 +13,7 @@ from kopa_sim.access.year_journeys import (
     YearJourneys,
     prepare_year,
 )
+from kopa_sim.model.entitlement import entitlement
 from kopa_sim.model.journeys import Access, Catchments, Journeys, PupilFlows
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
@@ -30,20 +31,34 @@ SHARES: Final[tuple[str, ...]] = ("over_3km", "over_5km", "transported", "near_l
 
 
 def ready_journeys(
-    region: Region, journeys: Journeys, plan: Plan, catchments: Catchments, parameters: Parameters
+    region: Region,
+    journeys: Journeys,
+    plan: Plan,
+    catchments: Catchments,
+    parameters: Parameters,
+    carried_minutes_by_year: Sequence[Floats] | None = None,
 ) -> tuple[YearJourneys, ...]:
     """Return an option's catchments made ready for measuring, year by year.
 
     Depends on no draw, so it is done once for an option; equal years share one object.
+
+    Parameters
+    ----------
+    carried_minutes_by_year
+        Minutes of those for whom a vehicle is driven, where routes are known; NaN where they are not. For each year
+        of the catchments (point, school)
     """
     law = TravelLaw.of(parameters)
-    prepared: dict[tuple[int, bytes], YearJourneys] = {}
+    carried: Sequence[Floats | None] = carried_minutes_by_year or [None] * len(catchments.years)
+    prepared: dict[tuple[int, bytes, bytes | None, int], YearJourneys] = {}
     ready = []
-    for year, arcs in zip(catchments.years, catchments.by_year, strict=True):
-        limit = plan.transport_limit_km_year_municipality_grade[plan.years.index(year)]
-        key = (id(arcs), limit.tobytes())
+    for year, arcs, minutes in zip(catchments.years, catchments.by_year, carried, strict=True):
+        at = plan.years.index(year)
+        limit, danger = plan.transport_limit_km_year_municipality_grade[at], plan.danger_entitles(at)
+        key = (id(arcs), limit.tobytes(), None if danger is None else danger.tobytes(), id(minutes))
         if key not in prepared:
-            prepared[key] = prepare_year(region, journeys, arcs, limit, law)
+            entitled = entitlement(region, journeys, arcs, limit, law, danger)
+            prepared[key] = prepare_year(region, journeys, arcs, entitled, law, minutes)
         ready.append(prepared[key])
     return tuple(ready)
 

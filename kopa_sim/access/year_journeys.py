@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 from scipy.special import xlogy
 
 from kopa_sim.access.percentiles import SortedRows, group_percentile, sort_rows
-from kopa_sim.model.entitlement import entitlement
-from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS
+from kopa_sim.model.entitlement import Entitlement
+from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS, UPPER_SECONDARY
 from kopa_sim.model.journeys import Journeys, YearCatchment
 from kopa_sim.model.region import Region
 from kopa_sim.model.travel_law import TravelLaw
@@ -35,6 +35,8 @@ BASIC_BANDS: Final[slice] = slice(0, 4)
 ALL_BASIC: Final[int] = N_BANDS
 """Place of all pupils of grades 0–9 along the band axis."""
 N_COLUMNS: Final[int] = N_BANDS + 1
+MOST: Final[float] = 0.5
+"""Share of a point's pupils above which all of them count as carried."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,22 @@ def prepare_year(
     region: Region,
     journeys: Journeys,
     arcs: YearCatchment,
-    limit_km_municipality_grade: Floats,
+    entitled: Entitlement,
     law: TravelLaw,
+    carried_minutes_point_school: Floats | None = None,
 ) -> YearJourneys:
-    """Return a catchment made ready for measuring under the distance limits in force."""
+    """Return a catchment made ready for measuring, with whose journeys are paid along it.
+
+    Parameters
+    ----------
+    carried_minutes_point_school
+        Minutes of those for whom a vehicle is driven, NaN where not known. They count where most pupils of a point
+        are carried and within the daily ceiling; all others have their direct journeys, and the law is always
+        applied to these. (point, school)
+    """
     n = len(region.municipalities)
     home_arc, band_arc = region.areas.municipality[arcs.area], BAND_OF_GRADE[arcs.grade]
-    minutes = journeys.minutes_point_school[arcs.cell_point, arcs.school[arcs.cell_arc]]
+    minutes = _minutes(journeys, arcs, entitled, law, carried_minutes_point_school)
     group_arc = home_arc * N_BANDS + band_arc
     group_row, minutes_row, row_matrix = _rows(arcs, group_arc[arcs.cell_arc], minutes)
     band_row, home_row = group_row % N_BANDS, group_row // N_BANDS
@@ -135,7 +146,7 @@ def prepare_year(
     np.maximum.at(longest_arc, arcs.cell_arc, minutes)
     return YearJourneys(
         n_municipalities=n,
-        sum_matrix=_sum_matrix(region, journeys, arcs, group_arc, limit_km_municipality_grade, law),
+        sum_matrix=_sum_matrix(n, journeys, arcs, group_arc, minutes, entitled, law),
         row_matrix=row_matrix,
         minutes_row=minutes_row,
         basic_row=basic_row,
@@ -161,17 +172,37 @@ def _rows(arcs: YearCatchment, group_cell: Ints, minutes_cell: Floats) -> tuple[
     return group[first], minutes[first], matrix
 
 
+def _minutes(
+    journeys: Journeys,
+    arcs: YearCatchment,
+    entitled: Entitlement,
+    law: TravelLaw,
+    carried_minutes_point_school: Floats | None,
+) -> Floats:
+    """Return the one-way minutes of each cell. (cell,)"""
+    grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
+    minutes = journeys.minutes_point_school[arcs.cell_point, school]
+    if carried_minutes_point_school is None:
+        return minutes
+    lodged = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
+    carried = entitled.by_vehicle * (1.0 - lodged)
+    riding = carried_minutes_point_school[arcs.cell_point, school]
+    rides = (carried > MOST) & (grade != UPPER_SECONDARY) & ~np.isnan(riding)
+    result: Floats = np.where(rides, riding, minutes)
+    return result
+
+
 def _sum_matrix(
-    region: Region,
+    n_municipalities: int,
     journeys: Journeys,
     arcs: YearCatchment,
     group_arc: Ints,
-    limit_km_municipality_grade: Floats,
+    minutes: Floats,
+    entitled: Entitlement,
     law: TravelLaw,
 ) -> csr_array:
     grade = arcs.grade[arcs.cell_arc]
     school = arcs.school[arcs.cell_arc]
-    minutes = journeys.minutes_point_school[arcs.cell_point, school]
     km = journeys.km_point_school[arcs.cell_point, school]
     day = journeys.day_minutes(arcs.cell_point, school)
     over = law.over_ceiling_share(day, grade)
@@ -181,7 +212,7 @@ def _sum_matrix(
         np.asarray(xlogy(minutes, minutes), dtype=np.float64),
         (km > 3.0).astype(np.float64),
         (km > 5.0).astype(np.float64),
-        entitlement(region, journeys, arcs, limit_km_municipality_grade, law).paid,
+        entitled.paid,
         law.near_ceiling_or_over_share(day, grade) - over,
         over,
     )
@@ -189,5 +220,5 @@ def _sum_matrix(
     value[:, 0] = 1.0
     column = group_arc[:, None] * len(SUMS) + np.arange(len(SUMS))
     arc = np.broadcast_to(np.arange(len(arcs))[:, None], value.shape)
-    shape = (len(region.municipalities) * N_BANDS * len(SUMS), len(arcs))
+    shape = (n_municipalities * N_BANDS * len(SUMS), len(arcs))
     return csr_array((value.ravel(), (column.ravel(), arc.ravel())), shape=shape)

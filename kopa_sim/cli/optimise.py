@@ -56,6 +56,7 @@ class OptimiseCall:
     pairing: bool
     extending: bool
     open_borders: bool
+    upper_secondary: bool
     municipality: tuple[str, ...]
     base: str
     seed: int
@@ -161,6 +162,7 @@ def _permissions(texts: Texts) -> Callable[[Decorated], Decorated]:
         click.option("--pairing", is_flag=True, help=texts("optimise.pairing_help")),
         click.option("--extending", is_flag=True, help=texts("optimise.extending_help")),
         click.option("--open-borders", is_flag=True, help=texts("optimise.open_borders_help")),
+        click.option("--upper-secondary", is_flag=True, help=texts("optimise.upper_secondary_help")),
     )
 
 
@@ -183,6 +185,7 @@ def wishes_of(call: OptimiseCall) -> "Wishes":
         pairing=call.pairing,
         extending=call.extending,
         open_borders=call.open_borders,
+        upper_secondary=call.upper_secondary,
         municipalities=call.municipality,
     )
 

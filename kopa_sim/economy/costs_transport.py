@@ -23,9 +23,9 @@ class TransportCost:
 def transport_cost(basis: CostBasis, transport: Transport) -> TransportCost:
     """Return transport by payer.
 
-    The municipality pays vehicles by kilometre, hour and day, less what shared transport saves, and the lodging of
-    pupils over the legal daily ceiling; upper secondary journeys are Kela's from its distance limit on, else the
-    family's.
+    The municipality pays vehicles by kilometre, hour and day, less what shared transport saves, tickets for scheduled
+    buses, and the lodging of pupils over the legal daily ceiling; upper secondary journeys are Kela's from its
+    distance limit on, else the family's.
     """
     growth = basis.transport_draw_year[:, :, None]
     school_days = basis.parameters.number("transport.school_days")
@@ -36,8 +36,11 @@ def transport_cost(basis: CostBasis, transport: Transport) -> TransportCost:
     )
     saving = shared_transport(basis) * basis.draws("economy.shared_transport_saving_share")
     lodging = transport.boarded * basis.draws("transport.boarding_eur_pupil_year")
+    tickets = 0.0 if transport.ticket_eur is None else transport.ticket_eur
     return TransportCost(
-        municipality=(vehicles * (1.0 - saving) + lodging) * growth * basis.region.schools.municipal,
+        municipality=(vehicles * (1.0 - saving) + tickets + lodging)
+        * growth
+        * basis.region.schools.municipal,
         kela=transport.student_km * basis.draws("transport.kela_eur_student_km") * growth,
         family=transport.own_student_km * basis.draws("transport.family_eur_student_km") * growth,
     )

@@ -191,6 +191,10 @@ class Transport:
         Upper secondary: student-kilometres a year of those supported by Kela.
     own_student_km
         Upper secondary: student-kilometres a year that families pay.
+    ticket_pupils
+        Those of the entitled who ride a scheduled bus with a ticket, in no school vehicle. None where there are none.
+    ticket_eur
+        Price of their tickets a year, in euros of the price year. None where there are none.
     """
 
     entitled: Floats
@@ -200,6 +204,8 @@ class Transport:
     boarded: Floats
     student_km: Floats
     own_student_km: Floats
+    ticket_pupils: Floats | None = None
+    ticket_eur: Floats | None = None
 
 
 @dataclass(frozen=True)

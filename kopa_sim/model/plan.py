@@ -159,6 +159,9 @@ class Plan:
         Distance beyond which the home municipality grants transport. (year, municipality, grade)
     receiving_year_school
         School that takes over the catchment of a closed school, -1 for "nearest". (year, school)
+    danger_entitles_year_municipality_grade
+        Whether a dangerous way entitles to transport: 1 yes, 0 no, -1 up to ``transport.danger_last_grade``; None for
+        the last everywhere. (year, municipality, grade)
     """
 
     option: str
@@ -178,6 +181,7 @@ class Plan:
     grade_pairs: tuple[GradePair, ...] = ()
     built: tuple[PlaceChange, ...] = field(default=())
     only_if_law_allowed: bool = False
+    danger_entitles_year_municipality_grade: Ints | None = None
 
     @property
     def teaches_year_school_grade(self) -> Bools:
@@ -194,6 +198,11 @@ class Plan:
     def costed_years(self) -> tuple[int, ...]:
         """first_year … end_year."""
         return self.years[self.costed]
+
+    def danger_entitles(self, index: int) -> Ints | None:
+        """Return whether danger entitles in one year, None where no measure says so. (municipality, grade)"""
+        every = self.danger_entitles_year_municipality_grade
+        return None if every is None or (every[index] < 0).all() else every[index]
 
     def state(self, index: int) -> bytes:
         """Return what tells one year's decisions apart from another's; equal states are decided alike.
@@ -213,6 +222,8 @@ class Plan:
             self.receiving_year_school,
         ):
             digest.update(np.ascontiguousarray(array[index]).tobytes())
+        danger = self.danger_entitles(index)
+        digest.update(b"" if danger is None else danger.tobytes())
         agreements: tuple[TeacherPool | PrincipalPool | RemoteGroup | Agreement | GradePair, ...] = (
             *self.grade_pairs,
             *self.teacher_pools,

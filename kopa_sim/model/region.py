@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.tickets import Tickets
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -122,6 +124,8 @@ class Schools:
         Remaining technical value of the building as a share of new, 0 to 1; NaN where not given.
     bell_min
         When lessons begin, minutes after midnight; NaN where not given, None where no school has it.
+    ticket_column
+        Column of the region's tickets; -1 for a school that no ticket leads to, None where there are no tickets.
     """
 
     codes: tuple[str, ...]
@@ -143,6 +147,7 @@ class Schools:
     rooms: Floats
     remote_ready: Bools
     bell_min: Floats | None = None
+    ticket_column: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -160,9 +165,13 @@ class Schools:
 
 @dataclass(frozen=True)
 class Region:
-    """The region of a scenario: all that stands still while people come and go."""
+    """The region of a scenario: all that stands still while people come and go.
+
+    ``tickets`` are those of scheduled public transport; None where no pupil rides it to school.
+    """
 
     municipalities: Municipalities
     areas: Areas
     points: Points
     schools: Schools
+    tickets: Tickets | None = None

@@ -28,7 +28,7 @@ class TravelLaw:
     Attributes
     ----------
     other_grounds_share
-        Share of the pupils within the distance limit who are carried on other grounds.
+        Share of the pupils within the distance limit who are carried on other grounds than special needs.
     kela_limit_km
         Journey from which upper secondary students are supported.
     ceiling_min, ceiling_older_min
@@ -39,6 +39,8 @@ class TravelLaw:
         Share of the ceiling from which a journey counts as near it.
     danger_last_grade
         Last grade that may not walk a dangerous way.
+    special_needs_share
+        Share of all pupils who are carried for special needs, at any distance and on no scheduled bus.
     """
 
     other_grounds_share: float
@@ -48,6 +50,7 @@ class TravelLaw:
     turned_13_share_grade: Floats
     near_ceiling_share: float
     danger_last_grade: float = 6.0
+    special_needs_share: float = 0.0
 
     @classmethod
     def of(cls, parameters: Parameters) -> "TravelLaw":
@@ -60,10 +63,16 @@ class TravelLaw:
             turned_13_share_grade=parameters.vector("transport.turned_13_share"),
             near_ceiling_share=parameters.number("transport.near_ceiling_share"),
             danger_last_grade=parameters.number("transport.danger_last_grade"),
+            special_needs_share=parameters.number("transport.special_needs_carried_share"),
         )
 
     def entitled_share(
-        self, km: Floats, limit_km: Floats, grade: Ints, danger_share: Floats | None = None
+        self,
+        km: Floats,
+        limit_km: Floats,
+        grade: Ints,
+        danger_share: Floats | None = None,
+        danger_entitles: Ints | None = None,
     ) -> Floats:
         """Return the share of pupils whose journey is paid: all beyond the limit, some within it.
 
@@ -75,11 +84,17 @@ class TravelLaw:
         danger_share
             Share of the pupils whose way is dangerous, which carries them up to ``danger_last_grade`` whatever its
             length; independent of the other grounds. None where nothing is dangerous.
+        danger_entitles
+            1 where the municipality carries pupils for danger, 0 where not, -1 where ``danger_last_grade`` rules.
         """
-        within: Floats | float = self.other_grounds_share
+        other = min(self.other_grounds_share + self.special_needs_share, 1.0)
+        within: Floats | float = other
         if danger_share is not None:
-            counted = np.where(grade <= self.danger_last_grade, danger_share, 0.0)
-            within = self.other_grounds_share + (1.0 - self.other_grounds_share) * counted
+            entitles = grade <= self.danger_last_grade
+            if danger_entitles is not None:
+                entitles = np.where(danger_entitles < 0, entitles, danger_entitles > 0)
+            counted = np.where(entitles, danger_share, 0.0)
+            within = other + (1.0 - other) * counted
         carried = np.where(km > limit_km, 1.0, within)
         supported = (km >= self.kela_limit_km).astype(np.float64)
         return np.where(grade == UPPER_SECONDARY, supported, carried)

@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 DIMENSION_NAMES = {("funding", "item"): "funding_item", ("budget", "item"): "budget_item"}
 """Keys whose labels differ from those of the same key in costs.csv."""
 
+LISTS = frozenset({"routes"})
+"""Tables that are lists of what is driven, without axes of their own."""
+
 
 def dimension_of(table: str, key: str) -> str:
     """Return the name of the dimension for a key of a table."""
@@ -116,6 +119,7 @@ def build_dataset(
     kept: Sequence[KeptTable] = (),
 ) -> xr.Dataset:
     """Return all tables and the kept futures as one labelled dataset."""
+    tables = {name: table for name, table in tables.items() if name not in LISTS}
     labels = {**labels_of(tables), **coordinates}
     variables = {**draws, **{table.name: _kept_variable(table, labels) for table in kept}}
     for name, table in tables.items():

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.people import Observations
 from kopa_sim.model.region import Areas, Points
+from kopa_sim.model.tickets import Tickets
 from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.contents import TravelTimes
 from kopa_sim.scenario.findings import Findings, listed, shown
@@ -110,6 +111,11 @@ def divide_points(points: Points, tracks: Tracks) -> Points:
 def divide_travel_times(times: TravelTimes, tracks: Tracks) -> TravelTimes:
     """Return the journeys of the divided areas: twins travel alike."""
     return TravelTimes(times.minutes_area_school[tracks.source], times.km_area_school[tracks.source])
+
+
+def divide_tickets(tickets: Tickets, tracks: Tracks) -> Tickets:
+    """Return the tickets of the divided areas: twins ride the same buses."""
+    return replace(tickets, ticket_area_column_grade=tickets.ticket_area_column_grade[tracks.source])
 
 
 def divide_observations(observations: Observations, tracks: Tracks) -> Observations:

@@ -1,7 +1,7 @@
 """The nouns of a scenario made from its tables: the region, and the people in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from kopa_sim.scenario.language_tracks import (
     divide_areas,
     divide_observations,
     divide_points,
+    divide_tickets,
     divide_travel_times,
     read_tracks,
 )
@@ -34,6 +35,7 @@ from kopa_sim.scenario.pupil_counts import read_pupil_counts
 from kopa_sim.scenario.rates import read_rates
 from kopa_sim.scenario.roads import read_roads
 from kopa_sim.scenario.schools import read_schools
+from kopa_sim.scenario.tickets import read_tickets
 from kopa_sim.scenario.travel_times import read_travel_times
 
 Floats = NDArray[np.float64]
@@ -90,6 +92,10 @@ def read_places(
         if schools is not None and "travel_times" in tables:
             given = read_travel_times(tables["travel_times"], areas.codes, schools.codes, findings)
             travel_times = divide_travel_times(given, tracks)
+        if region is not None and schools is not None and "tickets" in tables:
+            tickets, column = read_tickets(tables["tickets"], areas, schools.codes, codes, findings)
+            schools = replace(schools, ticket_column=column)
+            region = replace(region, schools=schools, tickets=divide_tickets(tickets, tracks))
     borders = () if border_file is None else read_borders(*border_file, codes, findings)
     nodes, edges = tables.get("roads_nodes"), tables.get("roads_edges")
     roads = read_roads(nodes, edges, findings, has_table="travel_times" in tables)

@@ -339,6 +339,36 @@ TABLES: Final[dict[str, TableSpec]] = {
             ),
         ),
         TableSpec(
+            "tickets",
+            (
+                _text("school", "code of the school that a scheduled bus takes pupils to"),
+                _text(
+                    "area", "code of the area where they live; comes before a row of its municipality", False
+                ),
+                ColumnSpec(
+                    "municipality",
+                    "municipality",
+                    "code of the municipality where they live, three digits; needed where area is empty",
+                    False,
+                ),
+                _amount(
+                    "price_eur",
+                    "what the municipality pays for one pupil's ticket, euros of the price year without VAT",
+                    required=True,
+                    ceiling=100_000,
+                ),
+                ColumnSpec(
+                    "per",
+                    "choice",
+                    "time that the price is for",
+                    False,
+                    choices=("month", "year"),
+                    default="month",
+                ),
+                _text("grades", "grades it is for: 7-9, 1-6+9; empty for 0-9", required=False),
+            ),
+        ),
+        TableSpec(
             "roads_nodes",
             (_text("node", "code of the node: a junction, an end of a road, a quay"), *_PLACE),
             most_rows=500_000,

@@ -206,6 +206,7 @@ def _wishes(measure: Measure, base_option: str) -> Wishes:
         pairing=measure.pairing,
         extending=measure.extending,
         open_borders=measure.open_borders,
+        upper_secondary=measure.upper_secondary,
         municipalities=measure.municipalities,
     )
 

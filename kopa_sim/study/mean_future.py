@@ -3,7 +3,7 @@
 This is the money by which networks are compared when the best one is sought, so a run states it too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def mean_future(prepared: Prepared, option: OptionPlan) -> MeanFuture:
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
     groups = form_groups(pupils, parameters, region.schools.special)
     staffing = staff_schools(region, plan, prepared.journeys, groups, pupils, parameters)
-    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters)
+    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
     costs = cost_option(
         region,
         plan,
@@ -54,8 +54,14 @@ def mean_future(prepared: Prepared, option: OptionPlan) -> MeanFuture:
 def mean_future_cost(prepared: Prepared, option: OptionPlan) -> Floats:
     """Return the present value of gross cost in the mean future, euros, the region last. (municipality + 1)
 
-    Substitutes and disturbances are not in it: they are simulated, not expected.
+    School transport is that of the rule, which a search can afford, in every run alike. Substitutes and disturbances
+    are not in it: they are simulated, not expected.
     """
+    return present_cost(prepared, replace(option, routes=None))
+
+
+def present_cost(prepared: Prepared, option: OptionPlan) -> Floats:
+    """Return the same with the option's own routes of school transport, where it has some. (municipality + 1)"""
     plan, parameters = option.plan, prepared.parameters.mean()
     gross = mean_future(prepared, option).costs.gross_draw_year_municipality[:, plan.costed]
     factors = discount_factors(plan.costed_years, plan.first_year, parameters)

@@ -95,7 +95,7 @@ def run_block(
     region, price_year = scenario.region, scenario.price_year
     schooling = school_block(prepared, option, sample)
     flows, groups, staffing = schooling.flows, schooling.groups, schooling.staffing
-    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters)
+    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
     access = measure_access(option.journeys_by_year, flows)
     costs = cost_option(
         region, plan, flows, groups, staffing, transport, disruption, sample.futures, parameters, price_year

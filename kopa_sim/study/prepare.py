@@ -5,7 +5,7 @@ the mean future, and the draws flow through them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,13 @@ from kopa_sim.model.people import Futures, Pupils
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.streams import Streams
 from kopa_sim.network import CatchmentCache, assign_catchments, flow_pupils, measure_journeys
+from kopa_sim.network.routing.option import OptionRoutes
 from kopa_sim.scenario.contents import AS_IS, OptionSpec, Scenario
 from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
 from kopa_sim.scenario.options import option_measures
 from kopa_sim.study.closures import lost_school_share
 from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
+from kopa_sim.study.routes import RouteSolver
 from kopa_sim.study.sampling import sample_parameters
 
 Floats = NDArray[np.float64]
@@ -55,7 +57,8 @@ class OptionPlan:
     """One option decided: its people, its Plan, who goes where under it, and what follows in every draw.
 
     ``people`` are those of as_is, the same object, unless families answer to the schools the option closes.
-    ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known.
+    ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known. ``routes`` is
+    None where transport follows the rule.
     """
 
     people: MeanPeople
@@ -64,6 +67,7 @@ class OptionPlan:
     catchments: Catchments
     flow_keys: FlowKeys
     journeys_by_year: tuple[YearJourneys, ...]
+    routes: OptionRoutes | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,33 @@ def _people_of_option(
 
 def _families_respond(parameters: Parameters) -> bool:
     return bool((parameters.draws("demography.closure_response_share") > 0).any())
+
+
+def with_routes(prepared: Prepared) -> Prepared:
+    """Return the same with the routes of school transport solved for every option, where routes are asked for.
+
+    They take seconds and nothing that is checked depends on them, so that they are solved after the checks. Journeys
+    are then measured with the rides of those who are carried.
+    """
+    solver = RouteSolver.of(prepared.scenario, prepared.journeys, prepared.parameters.mean())
+    if solver is None:
+        return prepared
+    options = tuple(_with_routes(prepared, option, solver) for option in prepared.options)
+    return replace(prepared, options=options)
+
+
+def _with_routes(prepared: Prepared, option: OptionPlan, solver: RouteSolver) -> OptionPlan:
+    catchments = option.catchments
+    routes = solver.routes(option.plan, catchments, option.people.pupils)
+    ready = ready_journeys(
+        prepared.scenario.region,
+        prepared.journeys,
+        option.plan,
+        catchments,
+        prepared.parameters.mean(),
+        solver.minutes_by_year(routes, catchments.years),
+    )
+    return replace(option, routes=routes, journeys_by_year=ready)
 
 
 def prepare(

@@ -11,6 +11,7 @@ from kopa_sim.model.ledger import Money, Verdict
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import OperationsOutcome
+from kopa_sim.network.routing.option import OptionRoutes
 from kopa_sim.scenario.contents import Scenario
 
 Floats = NDArray[np.float64]
@@ -40,6 +41,8 @@ class OptionResult:
         Residents on 31 December of base_year … end_year; the array of as_is unless families answer to closures.
     starters_draw_year_area
         First-graders by area, over the Plan's years; likewise.
+    routes
+        Routes of school transport on the mean future; None where a rule stands in for them.
     """
 
     plan: Plan
@@ -57,6 +60,7 @@ class OptionResult:
     verdict: Verdict
     population_draw_year_municipality_sex_age: NDArray[np.float32]
     starters_draw_year_area: Floats
+    routes: OptionRoutes | None = None
 
 
 @dataclass(frozen=True)
@@ -105,3 +109,8 @@ class RunResult:
         """Whether any option has people of its own, because families answer to the schools it closes."""
         own = self.as_is.population_draw_year_municipality_sex_age
         return any(option.population_draw_year_municipality_sex_age is not own for option in self.options)
+
+    @property
+    def routed(self) -> bool:
+        """Whether routes of school transport were computed."""
+        return any(option.routes is not None for option in self.options)

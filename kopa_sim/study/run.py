@@ -18,7 +18,7 @@ from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils, with_mean_future
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
-from kopa_sim.study.prepare import Prepared, prepare
+from kopa_sim.study.prepare import Prepared, prepare, with_routes
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
 from kopa_sim.study.workers import Workers, open_workers
@@ -175,6 +175,7 @@ def _option_results(
                 population_draw_year_municipality_sex_age=own.population,
                 starters_draw_year_area=own.starters_draw_year_area,
                 verdict=with_mean_future(verdict, mean_future_cost(prepared, option)),
+                routes=option.routes,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
         )
@@ -216,6 +217,7 @@ def run_scenario(
     problems = find_problems(prepared)
     if problems:
         raise ScenarioError(problems)
+    prepared = with_routes(prepared)
     on_progress("prepare", 1, 1)
     ready = time.perf_counter()
     with open_workers(prepared, workers) as pool:

@@ -113,7 +113,9 @@ def test_who_is_transported_follows_the_limits_of_the_year():
     limits = plan(region).transport_limit_km_year_municipality_grade.copy()
     limits[-1, 0, :3] = 3.0
     of = replace(plan(region), transport_limit_km_year_municipality_grade=limits)
-    share = measured(region, of, other_grounds_share=0.0).values["transported_share"][0]
+    share = measured(region, of, other_grounds_share=0.0, special_needs_carried_share=0.0).values[
+        "transported_share"
+    ][0]
     assert share[0, 0] == pytest.approx([0, 0, 0, 0, 0, 0])
     assert share[-1, 0] == pytest.approx([1 / 3, 1 / 3, 0, 0, 0, 0.1])
     assert share[0, 1, ALL] == 1.0

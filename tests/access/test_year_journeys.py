@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kopa_sim.access.year_journeys import ALL_BASIC, SUMS, prepare_year
+from kopa_sim.model.entitlement import entitlement
 from kopa_sim.model.grades import BAND_OF_GRADE
 from kopa_sim.model.travel_law import TravelLaw
 from tests.network.towns import assign, parameters, plan, random_region
@@ -12,7 +13,8 @@ REGION = random_region(21)
 JOURNEYS, CATCHMENTS = assign(REGION)
 ARCS = CATCHMENTS.by_year[0]
 LIMIT = plan(REGION).transport_limit_km_year_municipality_grade[0]
-READY = prepare_year(REGION, JOURNEYS, ARCS, LIMIT, TravelLaw.of(parameters()))
+LAW = TravelLaw.of(parameters())
+READY = prepare_year(REGION, JOURNEYS, ARCS, entitlement(REGION, JOURNEYS, ARCS, LIMIT, LAW), LAW)
 PUPILS = np.random.default_rng(1).poisson(3.0, (4, len(ARCS))).astype(float)
 
 

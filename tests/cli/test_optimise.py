@@ -130,7 +130,7 @@ def test_every_wish_reaches_the_engine(kopa, net, engine):
     told = kopa(
         *("optimise", "net", "-o", "best", "--objective", "minutes", "--max-minutes", "60", "--gap", "0.02"),
         *("--time", "9", "--futures", "4", "--keep", "mallila,keskuskoulu", "--close", "takakyla"),
-        *("--smallest-school", "20", "--pairing", "--extending", "--open-borders"),
+        *("--smallest-school", "20", "--pairing", "--extending", "--open-borders", "--upper-secondary"),
         *("--municipality", "901", "--municipality", "902", "--base", "open_borders"),
     )
     assert told.status == 0, told.err
@@ -139,7 +139,7 @@ def test_every_wish_reaches_the_engine(kopa, net, engine):
     assert (wishes.max_minutes, wishes.gap, wishes.seconds, wishes.futures) == (60.0, 0.02, 9.0, 4)
     assert (wishes.keep, wishes.close) == (("mallila", "keskuskoulu"), ("takakyla",))
     assert wishes.smallest_school_pupils == 20
-    assert wishes.pairing and wishes.extending and wishes.open_borders
+    assert wishes.pairing and wishes.extending and wishes.open_borders and wishes.upper_secondary
     assert wishes.municipalities == ("901", "902")
     assert load_scenario("best/scenario").options[-1].extends == "open_borders"
 

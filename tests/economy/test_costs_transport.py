@@ -66,3 +66,22 @@ def test_a_municipality_outside_the_agreement_saves_nothing():
     shared = world(region, plan, transport=DRIVEN)
     cost = transport_cost(shared.basis, shared.transport).municipality[0, year_at(2027)]
     assert cost[2] > cost[0] == cost[1]
+
+
+def test_the_municipality_pays_tickets():
+    tickets = {"ticket_pupils": 3.0, "ticket_eur": 2_500.0}
+    cost = transport_cost(world().basis, world(transport=DRIVEN | tickets).transport)
+    assert cost.municipality[0, year_at(2026), 0] == pytest.approx(35_800 + 12_000 + 2_500)
+
+
+def test_ticket_prices_grow_like_other_prices_of_transport():
+    grown = world(transport={"ticket_eur": 1_000.0}, economy__transport_growth=0.1)
+    cost = transport_cost(grown.basis, grown.transport).municipality[0, :, 0]
+    assert cost[year_at(2027)] == pytest.approx(1.1 * cost[year_at(2026)])
+
+
+def test_shared_transport_saves_nothing_of_tickets():
+    region = two_municipalities()
+    plan = agreement(plan_of(region), "shared_transport", members=(1, 0), year=2027)
+    shared = world(region, plan, transport={"ticket_eur": 1_000.0})
+    assert transport_cost(shared.basis, shared.transport).municipality[0, year_at(2027), 0] == 1_000

@@ -27,7 +27,7 @@ def share(km, grade, danger, other=0.0, of=None):
     region = replace(REGION, points=replace(REGION.points, danger_share=np.full(3, danger)))
     one, none = np.ones(1), np.zeros(1, dtype=int)
     arcs = YearCatchment(none, none + grade, none, one, none, none, one)
-    law = TravelLaw.of(parameters(other_grounds_share=other))
+    law = TravelLaw.of(parameters(other_grounds_share=other, special_needs_carried_share=0.0))
     return entitlement(region, of or journeys(km), arcs, LIMIT, law).paid[0]
 
 
@@ -67,6 +67,6 @@ def test_more_danger_never_carries_fewer(km, grade, low, high, other):
 
 @given(km=st.floats(0.0, 12.0), grade=st.integers(0, 10), other=unit)
 def test_no_danger_leaves_the_law_as_it_is(km, grade, other):
-    law = TravelLaw.of(parameters(other_grounds_share=other))
+    law = TravelLaw.of(parameters(other_grounds_share=other, special_needs_carried_share=0.0))
     plain = law.entitled_share(np.array([km]), np.array([5.0]), np.array([grade]))[0]
     assert share(km, grade, 0.0, other) == plain

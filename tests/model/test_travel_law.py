@@ -1,5 +1,7 @@
 """The law on the journey to school."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,3 +88,14 @@ def test_a_longer_journey_never_loses_a_right(one, other, grade):
     shorter, longer = sorted((one, other))
     assert entitled(shorter, grade) <= entitled(longer, grade)
     assert over(shorter, grade) <= over(longer, grade)
+
+
+def test_special_needs_carry_beside_the_other_grounds_within_the_limit():
+    law = replace(LAW, other_grounds_share=0.02, special_needs_share=0.01)
+    km, limit, grade = np.array([1.0, 6.0]), np.array([5.0, 5.0]), np.array([3, 3])
+    assert law.entitled_share(km, limit, grade).tolist() == [0.03, 1.0]
+
+
+def test_the_other_grounds_carry_nobody_twice():
+    law = replace(LAW, other_grounds_share=0.7, special_needs_share=0.6)
+    assert law.entitled_share(np.array([1.0]), np.array([5.0]), np.array([3])) == 1.0

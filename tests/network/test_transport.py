@@ -39,7 +39,7 @@ def one_school(*distances_m, grades="1-9"):
     )
 
 
-NO_DETOUR = {"detour_factor": 1.0, "other_grounds_share": 0.0}
+NO_DETOUR = {"detour_factor": 1.0, "other_grounds_share": 0.0, "special_needs_carried_share": 0.0}
 
 
 def test_pupils_beyond_the_limit_are_carried():
@@ -48,7 +48,12 @@ def test_pupils_beyond_the_limit_are_carried():
 
 
 def test_a_share_of_those_nearby_is_carried_on_other_grounds():
-    transport = carried(one_school(1_000, 2_000), detour_factor=1.0, other_grounds_share=0.05)
+    transport = carried(
+        one_school(1_000, 2_000),
+        detour_factor=1.0,
+        other_grounds_share=0.03,
+        special_needs_carried_share=0.02,
+    )
     assert transport.entitled[0, 0, 0] == pytest.approx(0.05 * 180)
 
 

@@ -30,7 +30,7 @@ def differences(left, right, path=""):
         return [] if same else [path]
     if isinstance(left, float) and np.isnan(left):
         return [] if np.isnan(right) else [path]
-    if isinstance(left, tuple) and left and is_dataclass(left[0]):
+    if isinstance(left, tuple) and left and (is_dataclass(left[0]) or isinstance(left[0], tuple)):
         if len(left) != len(right):
             return [path]
         return [

@@ -67,6 +67,7 @@ def test_every_limit_reaches_the_solver_and_time_does_not(scenario, solver):
         pairing=True,
         extending=True,
         open_borders=True,
+        upper_secondary=True,
     )
     choose_networks(with_option(scenario, measure), None, solver)
     wishes = solver.asked[0][1]

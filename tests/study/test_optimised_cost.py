@@ -103,3 +103,15 @@ def test_a_wish_that_nothing_can_keep_says_which_limit_and_writes_nothing(net, c
     assert status == 2
     assert "at least 900 pupils" in told
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
+
+
+@pytest.mark.parametrize("base", ["shared_teachers", "remote_teaching", "open_borders", "together"])
+def test_a_network_can_build_on_any_option_and_the_run_confirms_it(scenario, base):
+    """Where schools are tied together the search counts them one by one; the price is the simulator's."""
+    found = optimise(scenario, Wishes(base_option=base, seconds=5.0))
+    network = found.networks[0]
+    built = replace(scenario.options[0], id="built", extends=base, measures=network.measures)
+    options = prepare(replace(scenario, options=(*scenario.options, built)), seed=1, draws=1)
+    (priced,) = [option for option in options.options if option.plan.option == "built"]
+    assert network.cost_eur == pytest.approx(mean_future_cost(options, priced)[-1], abs=CENT)
+    assert network.cost_eur <= found.base.cost_eur + CENT

@@ -226,7 +226,7 @@ COMPARISONS = (
         False,
         (
             "vehicle prices were chosen in the source to reproduce the national figure; ways in Kainuu "
-            "are longer than the national mean, and routes are a rule until they are solved"
+            "are longer than the national mean, and pupils on scheduled buses are counted in school vehicles"
         ),
     ),
     Comparison(

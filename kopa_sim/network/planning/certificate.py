@@ -23,7 +23,7 @@ from kopa_sim.network.planning.tables import Certificate, ClosingTables
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-STATES_A_SECOND_ONCE: Final[float] = 0.8e6
+STATES_A_SECOND_ONCE: Final[float] = 3e6
 STATES_A_SECOND_OFTEN: Final[float] = 0.4e6
 """States planned together for every second there is, where one pass is enough and where many are; speed only."""
 

@@ -1,5 +1,6 @@
 """Routes of one centre's schools in one year of the mean future: from expected pupils at points to a bill."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from kopa_sim.model.region import Region
 from kopa_sim.network.routing.destinations import roads_to_all
 from kopa_sim.network.routing.fleet import RideLimits, roads_of_stops, vehicle_classes
 from kopa_sim.network.routing.plan import plan_routes, unservable
-from kopa_sim.network.routing.problem import RoutedSchool, RoutingProblem, Stop
+from kopa_sim.network.routing.problem import Roads, RoutedSchool, RoutingProblem, Stop
 from kopa_sim.network.routing.routes import Routes, Trip, Unserved, VehicleRun
 from kopa_sim.network.routing.stops import make_stops, whole_pupils
 
@@ -21,6 +22,11 @@ Ints = NDArray[np.intp]
 BELL_MIN: Final[float] = 540.0
 """Centres do not share vehicles here, so that the hour does not matter."""
 SEED: Final[int] = 1
+LEAST_ITERATIONS: Final[int] = 100
+"""For a centre with few stops: so many cost hardly any time."""
+
+Ways = Callable[[Ints, Ints], Roads]
+"""Gives the ways between places: schools of the region first, then points of the region."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ def route_centre(
     points: Ints,
     pupils: Floats,
     parameters: Parameters,
+    ways: Ways | None = None,
 ) -> CentreRoutes:
     """Return the routes that carry pupils to the schools of one centre.
 
@@ -62,15 +69,20 @@ def route_centre(
     ----------
     points, pupils
         Where expected numbers of the schools' pupils are carried from. (point,)
+    ways
+        Between stops and schools; straight lines times the detour factor where not given.
     """
     points_m = np.column_stack([region.points.x_m[points], region.points.y_m[points]])
     gathered = make_stops(points_m, pupils, parameters.number("transport.stop_radius_m"))
     whole = whole_pupils(gathered.pupils)
     limits = RideLimits.of(parameters)
-    index = list(schools)
-    schools_m = np.column_stack([region.schools.x_m[index], region.schools.y_m[index]])
-    roads = roads_of_stops(np.vstack([schools_m, points_m[gathered.point]]), len(schools), parameters)
+    index = np.array(schools, dtype=np.intp)
     stop_points = points[gathered.point]
+    if ways is None:
+        schools_m = np.column_stack([region.schools.x_m[index], region.schools.y_m[index]])
+        roads = roads_of_stops(np.vstack([schools_m, points_m[gathered.point]]), len(schools), parameters)
+    else:
+        roads = ways(index, stop_points)
     boarding_min = parameters.number("transport.boarding_min")
     centre = RoutedSchool(
         region.schools.codes[schools[0]],
@@ -86,14 +98,18 @@ def route_centre(
     problem = RoutingProblem(
         roads_to_all(roads, len(schools)), (centre,), stops, vehicle_classes(parameters), limits.younger_min
     )
-    iterations = round(parameters.number("transport.route_iterations"))
     parts = _by_ride_limit(problem, limits.older_min)
     return CentreRoutes(
         schools,
         year,
-        tuple(plan_routes(part, iterations, SEED) for part, _ in parts),
+        tuple(plan_routes(part, _iterations(part, parameters), SEED) for part, _ in parts),
         tuple(tuple(stop_points[members].tolist()) for _, members in parts),
     )
+
+
+def _iterations(problem: RoutingProblem, parameters: Parameters) -> int:
+    visited = sum(stop.pupils > 0 for stop in problem.stops)
+    return max(LEAST_ITERATIONS, round(parameters.number("transport.route_iterations") * visited))
 
 
 def _by_ride_limit(problem: RoutingProblem, older_min: float) -> list[tuple[RoutingProblem, Ints]]:

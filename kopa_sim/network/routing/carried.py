@@ -18,7 +18,7 @@ Ints = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class CarriedFrom:
-    """Pupils of grades 0–9 carried at the municipality's cost, by point and school, and not lodged.
+    """Pupils of grades 0–9 for whom vehicles are driven at the municipality's cost, by point and school.
 
     Attributes
     ----------
@@ -38,6 +38,20 @@ class CarriedFrom:
         table[self.point, self.school] = self.pupils
         return table
 
+    def of_centre(self, schools: tuple[int, ...]) -> tuple[Ints, Floats]:
+        """Return the points from which pupils are carried to any of the schools, and how many. (point,), (point,)"""
+        here = np.isin(self.school, schools)
+        total = np.bincount(self.point[here], self.pupils[here]).astype(np.float64)
+        points = np.flatnonzero(total > 0)
+        return points, total[points]
+
+    def shares(self, schools: tuple[int, ...]) -> Floats:
+        """Return the share of the schools' pupils who live at each point, up to the last that has any. (point,)"""
+        points, pupils = self.of_centre(schools)
+        share = np.zeros(points[-1] + 1 if len(points) else 0)
+        share[points] = pupils / pupils.sum() if len(points) else 0.0
+        return share
+
 
 def carried_from(
     region: Region,
@@ -46,11 +60,13 @@ def carried_from(
     pupils_arc: Floats,
     limit_km_municipality_grade: Floats,
     parameters: Parameters,
+    danger_entitles_municipality_grade: Ints | None = None,
 ) -> CarriedFrom:
     """Return the expected pupils carried in one year of the mean future.
 
     Entitled are those beyond the home municipality's limit and a share of the others; who would be over the daily
-    ceiling is lodged instead (Basic Education Act 628/1998 sections 32 and 33).
+    ceiling is lodged instead (Basic Education Act 628/1998 sections 32 and 33), and who has a ticket rides a
+    scheduled bus.
 
     Parameters
     ----------
@@ -59,7 +75,9 @@ def carried_from(
     """
     law = TravelLaw.of(parameters)
     grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
-    entitled = entitlement(region, journeys, arcs, limit_km_municipality_grade, law).paid
+    entitled = entitlement(
+        region, journeys, arcs, limit_km_municipality_grade, law, danger_entitles_municipality_grade
+    ).by_vehicle
     lodged = law.over_ceiling_share(journeys.day_minutes(arcs.cell_point, school), grade)
     share = np.where(grade == UPPER_SECONDARY, 0.0, entitled * (1.0 - lodged))
     pupils = pupils_arc[arcs.cell_arc] * arcs.cell_share * share

@@ -20,12 +20,16 @@ class Driven:
         Vehicles in use, whole.
     km, hours, cost_eur
         Kilometres, paid hours and price of a morning.
+    priced_km
+        Kilometres with each size of vehicle counted by the ratio of its price to that of the reference size, so
+        that one price covers all.
     """
 
     vehicles: Floats
     km: Floats
     hours: Floats
     cost_eur: Floats
+    priced_km: Floats
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class RouteCurve:
     vehicles_anchor_class
         Vehicles by size. (anchor, class)
     driven
-        Kilometres, hours and euros. (anchor, 3)
+        Kilometres, hours, euros and priced kilometres. (anchor, 4)
     """
 
     pupils: Floats
@@ -52,8 +56,13 @@ class RouteCurve:
     driven: Floats
 
     @classmethod
-    def through(cls, solved: tuple[Routes, ...]) -> "RouteCurve":
+    def through(cls, solved: tuple[Routes, ...], km_price_ratio: Floats | None = None) -> "RouteCurve":
         """Return the curve through solved routes; of several for the same number of pupils the cheapest counts.
+
+        Parameters
+        ----------
+        km_price_ratio
+            Price of a kilometre of each size per price of the reference size; 1 where not given. (class,)
 
         Raises
         ------
@@ -69,7 +78,10 @@ class RouteCurve:
             raise ValueError("a curve needs routes that carry at least one pupil")
         anchors = [best[pupils] for pupils in sorted(best)]
         vehicles = [list(routes.vehicles_by_class.values()) for routes in anchors]
-        driven = [[routes.km, routes.hours, routes.cost_eur] for routes in anchors]
+        ratio = np.ones(len(anchors[0].class_names)) if km_price_ratio is None else km_price_ratio
+        driven = [
+            [routes.km, routes.hours, routes.cost_eur, routes.km_by_class @ ratio] for routes in anchors
+        ]
         return cls(
             np.array(sorted(best), dtype=np.float64),
             np.array(vehicles, dtype=np.float64),
@@ -87,4 +99,5 @@ class RouteCurve:
         stepped = (np.floor(share * steps + 0.5) / steps)[..., None]
         total = np.column_stack([vehicles.sum(axis=1), driven])
         values = np.maximum(total[left] + stepped * (total[left + 1] - total[left]), 0.0)
-        return Driven(np.floor(values[..., 0] + 0.5), values[..., 1], values[..., 2], values[..., 3])
+        whole_vehicles = np.floor(values[..., 0] + 0.5)
+        return Driven(whole_vehicles, values[..., 1], values[..., 2], values[..., 3], values[..., 4])

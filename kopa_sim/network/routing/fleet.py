@@ -54,6 +54,12 @@ def vehicle_classes(parameters: Parameters) -> tuple[VehicleClass, ...]:
     )
 
 
+def km_price_ratios(parameters: Parameters) -> Floats:
+    """Return the price of a kilometre of each size per price of a minibus kilometre, from the smallest. (class,)"""
+    ratio = parameters.table("transport.vehicle_km_price_ratio")
+    return np.array([ratio[kind.name] for kind in vehicle_classes(parameters)])
+
+
 def roads_of_stops(places_m: Floats, schools: int, parameters: Parameters) -> Roads:
     """Return the ways between places of which the first are schools, by the straight line and a detour factor.
 

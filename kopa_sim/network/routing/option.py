@@ -1,6 +1,7 @@
-"""Routes of an option: solved on the mean future for three anchor years of every open set, curves between."""
+"""Routes of an option: solved on the mean future for three anchor years of every centre, curves between."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,31 +10,36 @@ from kopa_sim.model.journeys import Journeys, PupilFlows
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
-from kopa_sim.network.routing.anchors import CentreRoutes, route_centre
+from kopa_sim.network.routing.anchors import CentreRoutes, Ways, route_centre
 from kopa_sim.network.routing.carried import CarriedFrom, carried_from
 from kopa_sim.network.routing.curve import Driven, RouteCurve
-from kopa_sim.network.routing.destinations import group_schools
+from kopa_sim.network.routing.fleet import km_price_ratios
+from kopa_sim.network.routing.stretches import anchor_years, find_stretches
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+DRIVEN: Final[tuple[str, ...]] = tuple(entry.name for entry in fields(Driven))
 
 
 @dataclass(frozen=True)
 class CentreCurve:
-    """What is driven to the schools of one centre by the number of pupils carried to them together."""
+    """What is driven to the schools of one centre by the number of pupils carried to them together.
+
+    ``anchors`` are the routes through which the curve goes.
+    """
 
     schools: tuple[int, ...]
     curve: RouteCurve
+    anchors: tuple[CentreRoutes, ...]
 
-    def split(self, pupils_draw_school: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return vehicles, km, hours and euros of each of the schools: its pupils' part. (draw, school of centre)"""
+    def split(self, pupils_draw_school: Floats) -> Driven:
+        """Return what is driven for each of the schools: its pupils' part. (draw, school of centre)"""
         of_centre = pupils_draw_school[:, list(self.schools)]
         total = of_centre.sum(axis=1)
         part = of_centre / np.where(total > 0, total, 1.0)[:, None]
         driven = self.curve.at(total)
-        vehicles, km, hours, cost_eur = (
-            part * values[:, None] for values in (driven.vehicles, driven.km, driven.hours, driven.cost_eur)
-        )
-        return vehicles, km, hours, cost_eur
+        return Driven(*(part * getattr(driven, name)[:, None] for name in DRIVEN))
 
 
 @dataclass(frozen=True)
@@ -51,29 +57,85 @@ class OptionRoutes:
     solved: tuple[CentreRoutes, ...]
     curves_by_year: tuple[tuple[CentreCurve, ...], ...]
 
+    def nearest(self, year_index: int, year: int) -> tuple[CentreRoutes, ...]:
+        """Return for each centre of one year the routes of its nearest anchor year, of two the earlier."""
+        return tuple(
+            min(centre.anchors, key=lambda anchor: (abs(anchor.year - year), anchor.year))
+            for centre in self.curves_by_year[year_index]
+        )
+
     def driven(self, year_index: int, pupils_draw_school: Floats) -> Driven:
         """Return what is driven for the pupils carried to each school in every future, a morning.
 
         Schools of one centre share its vehicles, kilometres and price by pupils. (draw, school)
         """
-        totals = np.zeros((4, *pupils_draw_school.shape))
+        totals = {name: np.zeros(pupils_draw_school.shape) for name in DRIVEN}
         for centre in self.curves_by_year[year_index]:
-            for total, values in zip(totals, centre.split(pupils_draw_school), strict=True):
-                total[:, list(centre.schools)] = values
-        return Driven(*totals)
-
-
-Solved = tuple[tuple[CentreRoutes, ...], tuple[CentreCurve, ...]]
+            driven = centre.split(pupils_draw_school)
+            for name, total in totals.items():
+                total[:, list(centre.schools)] = getattr(driven, name)
+        return Driven(**totals)
 
 
 @dataclass
 class RouteCache:
-    """Routes already solved, by what those of an open set rest on.
+    """Routes already solved, by schools, points and pupils of a centre.
 
-    Options of one region under the same parameters share it.
+    Options of one region under the same parameters share it. Years of a centre that are as in the option solved
+    first, the present network, have that option's curve: before its first measure an option costs the same to the
+    cent.
     """
 
-    found: dict[bytes, Solved] = field(default_factory=dict)
+    found: dict[bytes, CentreRoutes] = field(default_factory=dict)
+    first: dict[bytes, CentreCurve] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the routes of every centre rest on."""
+
+    region: Region
+    parameters: Parameters
+    ways: Ways | None
+    cache: RouteCache
+
+    def route(self, schools: tuple[int, ...], year: int, points: Ints, pupils: Floats) -> CentreRoutes:
+        """Return the routes to a centre, solved now or before."""
+        key = _key(schools, points, pupils)
+        if key not in self.cache.found:
+            self.cache.found[key] = route_centre(
+                self.region, schools, year, points, pupils, self.parameters, self.ways
+            )
+        return replace(self.cache.found[key], year=year)
+
+    def route_stretch(
+        self, schools: tuple[int, ...], carried: dict[int, CarriedFrom]
+    ) -> tuple[CentreRoutes, ...]:
+        """Return the routes of a centre's anchor years among some years with the same homes.
+
+        Where less than half a pupil is expected even in the year with most, routes are those of one pupil: in some
+        futures there is one.
+        """
+        years = list(carried)
+        homes = [carried[year].of_centre(schools) for year in years]
+        total = np.array([pupils.sum() for _, pupils in homes])
+        routed = [self.route(schools, years[index], *homes[index]) for index in anchor_years(total)]
+        if any(anchor.bill.pupils for anchor in routed):
+            return tuple(routed)
+        most = int(total.argmax())
+        points, pupils = homes[most]
+        return (self.route(schools, years[most], points, pupils / pupils.sum()),)
+
+    def curve(
+        self, schools: tuple[int, ...], carried: dict[int, CarriedFrom], ratios: Floats
+    ) -> CentreCurve | None:
+        """Return a centre's curve through its anchor years, None where there are no years or nobody is served."""
+        carrying = {year: of for year, of in carried.items() if len(of.of_centre(schools)[0])}
+        routed = self.route_stretch(schools, carrying) if carrying else ()
+        bills = tuple(anchor.bill for anchor in routed)
+        if not any(bill.pupils for bill in bills):
+            return None
+        return CentreCurve(schools, RouteCurve.through(bills, ratios), routed)
 
 
 def route_option(
@@ -83,10 +145,12 @@ def route_option(
     flows: PupilFlows,
     parameters: Parameters,
     cache: RouteCache | None = None,
+    ways: Ways | None = None,
 ) -> OptionRoutes:
     """Return an option's routes on the mean future.
 
-    The anchor years of an open set are those with most and fewest pupils carried and the one nearest the middle.
+    The anchor years of a centre are those with most and fewest pupils carried to it and the one nearest the middle,
+    in each stretch of years with the same homes.
 
     Parameters
     ----------
@@ -94,72 +158,60 @@ def route_option(
         Of the mean future: one draw.
     parameters
         Of the mean future.
+    ways
+        Between stops and schools; straight lines times the detour factor where not given.
     """
-    cache = RouteCache() if cache is None else cache
+    setting = _Setting(region, parameters, ways, RouteCache() if cache is None else cache)
+    plan_index = [plan.years.index(year) for year in flows.years]
     carried = [
         carried_from(
             region,
             journeys,
             arcs,
             flows.pupils_by_year[index][0],
-            plan.transport_limit_km_year_municipality_grade[plan.years.index(flows.years[index])],
+            plan.transport_limit_km_year_municipality_grade[plan_index[index]],
             parameters,
+            plan.danger_entitles(plan_index[index]),
         )
         for index, arcs in enumerate(flows.catchments.by_year)
     ]
-    solved: list[CentreRoutes] = []
-    curves: dict[int, tuple[CentreCurve, ...]] = {}
-    for indices in _years_by_open_set(plan, flows.years):
-        anchors = {
-            flows.years[indices[anchor]]: carried[indices[anchor]]
-            for anchor in anchor_years([carried[index] for index in indices])
+    stretches = find_stretches(
+        carried,
+        plan.open_year_school[plan_index],
+        journeys.km_school_school,
+        parameters.number("transport.shared_drop_km"),
+    )
+    ratios = km_price_ratios(parameters)
+    curves: list[list[CentreCurve]] = [[] for _ in flows.years]
+    new: dict[bytes, CentreCurve] = {}
+    for stretch in stretches:
+        keys = {
+            index: _key(tuple(sorted(stretch.schools)), *carried[index].of_centre(stretch.schools))
+            for index in stretch.year_indices
         }
-        key = _key(anchors)
-        if key not in cache.found:
-            cache.found[key] = _solve(region, journeys, anchors, parameters)
-        solved += cache.found[key][0]
-        curves |= dict.fromkeys(indices, cache.found[key][1])
-    return OptionRoutes(tuple(solved), tuple(curves[index] for index in range(len(flows.years))))
+        own = [index for index, key in keys.items() if key not in setting.cache.first]
+        centre = setting.curve(stretch.schools, {flows.years[index]: carried[index] for index in own}, ratios)
+        for index, key in keys.items():
+            known = setting.cache.first.get(key, centre)
+            if known is not None:
+                curves[index].append(known)
+                new[key] = known
+    if not setting.cache.first:
+        setting.cache.first.update(new)
+    return OptionRoutes(_solved(curves, flows.years), tuple(map(tuple, curves)))
 
 
-def anchor_years(carried: list[CarriedFrom]) -> list[int]:
-    """Return which years have fewest and most pupils carried, and which is nearest the middle, in order."""
-    pupils = np.array([year.pupils.sum() for year in carried])
-    middle = (pupils.min() + pupils.max()) / 2
-    return sorted({int(pupils.argmin()), int(np.abs(pupils - middle).argmin()), int(pupils.argmax())})
+def _key(schools: tuple[int, ...], points: Ints, pupils: Floats) -> bytes:
+    return b"|".join([np.array(schools).tobytes(), points.tobytes(), pupils.tobytes()])
 
 
-def _years_by_open_set(plan: Plan, years: tuple[int, ...]) -> list[list[int]]:
-    """Return indices of years, those of one open set together."""
-    groups: dict[bytes, list[int]] = {}
-    for index, year in enumerate(years):
-        groups.setdefault(plan.open_year_school[plan.years.index(year)].tobytes(), []).append(index)
-    return list(groups.values())
-
-
-def _key(anchors: dict[int, CarriedFrom]) -> bytes:
-    parts = [array.tobytes() for year in anchors.values() for array in (year.point, year.school, year.pupils)]
-    return b"|".join([repr(list(anchors)).encode(), *parts])
-
-
-def _solve(
-    region: Region, journeys: Journeys, anchors: dict[int, CarriedFrom], parameters: Parameters
-) -> Solved:
-    n_schools, n_points = len(region.schools), len(region.points)
-    by_year = [year.point_school(n_points, n_schools) for year in anchors.values()]
-    pupils_school = np.sum([table.sum(axis=0) for table in by_year], axis=0)
-    schools = np.flatnonzero(pupils_school > 0).tolist()
-    limit_km = parameters.number("transport.shared_drop_km")
-    centres = group_schools(schools, pupils_school[schools], journeys.km_school_school, limit_km)
-    solved, curves = [], []
-    for centre in centres:
-        routed = []
-        for year, table in zip(anchors, by_year, strict=True):
-            pupils_point = table[:, list(centre)].sum(axis=1)
-            points = np.flatnonzero(pupils_point > 0)
-            if len(points):
-                routed.append(route_centre(region, centre, year, points, pupils_point[points], parameters))
-        solved += routed
-        if any(anchor.bill.pupils for anchor in routed):
-            curves.append(CentreCurve(centre, RouteCurve.through(tuple(anchor.bill for anchor in routed))))
-    return tuple(solved), tuple(curves)
+def _solved(curves: list[list[CentreCurve]], years: tuple[int, ...]) -> tuple[CentreRoutes, ...]:
+    """Return the routes of every anchor year in which the option has its curve."""
+    found = {
+        id(anchor): anchor
+        for year, centres in zip(years, curves, strict=True)
+        for centre in centres
+        for anchor in centre.anchors
+        if anchor.year == year
+    }
+    return tuple(found.values())

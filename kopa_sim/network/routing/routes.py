@@ -127,6 +127,13 @@ class Routes:
         return sum(run.km for run in self.runs)
 
     @property
+    def km_by_class(self) -> Floats:
+        """Kilometres driven by vehicles of each size. (class,)"""
+        used = np.array([run.vehicle_class for run in self.runs], dtype=np.intp)
+        km = np.array([run.km for run in self.runs], dtype=np.float64)
+        return np.bincount(used, weights=km, minlength=len(self.class_names)).astype(np.float64)
+
+    @property
     def hours(self) -> float:
         """Hours paid for all vehicles."""
         return sum(run.hours for run in self.runs)

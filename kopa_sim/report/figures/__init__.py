@@ -15,6 +15,7 @@ from kopa_sim.report.figures import (
     network_by_option,
     pupils_by_school,
     pupils_by_year,
+    routes,
     school_map,
     verdict_shares,
 )
@@ -59,10 +60,13 @@ FIGURES: Final[dict[str, FigureKind]] = {
 }
 """Every figure by the name of its files, in the order in which the page shows them."""
 
+ROUTE_FIGURES: Final[dict[str, FigureKind]] = {"routes": FigureKind(routes.draw, routes.finding)}
+"""Figures that are there only when routes of school transport were computed."""
+
 
 def render_figure(name: str, result: RunResult, texts: Texts) -> RenderedFigure:
     """Draw one figure and return its files' contents."""
-    kind = FIGURES[name]
+    kind = (FIGURES | ROUTE_FIGURES)[name]
     with house_style(name):
         figure = kind.draw(result, texts)
         fix_layout(figure)

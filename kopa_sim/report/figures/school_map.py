@@ -249,7 +249,8 @@ def _write_names(axes: Axes, result: RunResult, option: OptionResult, ground: Gr
         )
 
 
-def _scale_bar(axes: Axes, ground: Ground) -> None:
+def scale_bar(axes: Axes, ground: Ground) -> None:
+    """Draw a line of so many kilometres in the lower left corner."""
     length = next(km for km in (200, 100, 50, 20, 10, 5, 2, 1) if km * 1000 < 0.3 * ground.width_m or km == 1)
     x, y = ground.left_m + 0.02 * ground.width_m, ground.low_m + 0.008 * ground.height_m
     axes.plot([x, x + 1000 * length], [y, y], color=INK, linewidth=2, solid_capstyle="butt")
@@ -283,7 +284,7 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         axes.set_ylim(ground.low_m, ground.low_m + ground.height_m)
         _draw_places(axes, result, options[0], ground)
         _write_names(axes, result, options[0], ground)
-        _scale_bar(axes, ground)
+        scale_bar(axes, ground)
         figure.text(
             left / WIDTH_IN, (top + 0.06) / whole, titles[place], fontsize=8.5, va="bottom", fontweight="bold"
         )

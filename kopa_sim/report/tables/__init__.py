@@ -16,6 +16,7 @@ from kopa_sim.report.tables.population import (
     starters_table,
 )
 from kopa_sim.report.tables.pupils import flows_table, groups_table, pupils_table
+from kopa_sim.report.tables.routes import routes_table
 from kopa_sim.report.tables.staffing import staffing_table
 from kopa_sim.report.tables.verdict import verdict_table
 from kopa_sim.study.result import RunResult
@@ -44,8 +45,12 @@ OWN_PEOPLE_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
 }
 """Tables that are there only when options have people of their own."""
 
+ROUTE_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {"routes": routes_table}
+"""Tables that are there only when routes of school transport were computed."""
+
 
 def build_tables(result: RunResult) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name."""
     wanted = TABLES | (OWN_PEOPLE_TABLES if result.people_differ else {})
+    wanted |= ROUTE_TABLES if result.routed else {}
     return {name: build(result) for name, build in wanted.items()}

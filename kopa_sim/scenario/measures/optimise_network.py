@@ -41,6 +41,10 @@ class OptimiseNetwork(Measure):
         default=False, description="whether buildings may be extended; not sought in this version"
     )
     open_borders: bool = Field(default=False, description="whether pupils may cross municipal borders")
+    upper_secondary: bool = Field(
+        default=False,
+        description="whether schools that teach upper secondary education may close; if not, only those in close",
+    )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan as it is: what the solver chooses takes the measure's place before Plans are made."""

@@ -40,6 +40,8 @@ class Wishes:
         Whether pupils may cross municipal borders.
     municipalities
         Codes of the municipalities whose schools may change; empty for all.
+    upper_secondary
+        Whether schools that teach upper secondary education may change; else they stay, unless named in ``close``.
     """
 
     objective: ObjectiveName = "cost"
@@ -56,6 +58,7 @@ class Wishes:
     extending: bool = False
     open_borders: bool = False
     municipalities: tuple[str, ...] = ()
+    upper_secondary: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class FoundNetwork:
     mean_minutes, longest_minutes
         One way, grades 0–9, over all costed years.
     gap
-        (searched cost − bound) / searched cost.
+        (searched cost − bound) / searched cost; of the mean journey instead where that is to be least.
     proved
         Whether the gap is within the one wished for.
     """

@@ -15,28 +15,28 @@ from kopa_sim.scenario.measures import Measure
 from kopa_sim.scenario.problems import Problem, ScenarioError
 from kopa_sim.study.check import find_problems
 from kopa_sim.study.chosen_networks import undecided_options
+from kopa_sim.study.optimise.by_routes import routes_beside
 from kopa_sim.study.optimise.contents import FoundNetwork, Optimised, Wishes
+from kopa_sim.study.optimise.futures import representative_futures, sampled_count
 from kopa_sim.study.optimise.hand_made import price_hand_made
 from kopa_sim.study.optimise.impossible import ImpossibleWishError, contradictions, explain
 from kopa_sim.study.optimise.measures_beside import not_sought, opened_borders
+from kopa_sim.study.optimise.proof import SAME, inexact_note, is_within, objective_of, prove, value_of
 from kopa_sim.study.optimise.question import Question, ask, plan_of
 from kopa_sim.study.optimise.separable import why_not_separable
 from kopa_sim.study.optimise.simulated import Simulator
-from kopa_sim.study.optimise.tables import BuiltTables, build_tables
+from kopa_sim.study.optimise.tables import build_tables
 from kopa_sim.study.prepare import Prepared, prepare
 
 Ints = NDArray[np.intp]
 Progress = Callable[[str, int, int], None]
 
-SEARCH_SHARE: Final = 0.4
-"""Share of the time for the search; the proof has the rest."""
-HINT_SHARE: Final = 0.15
-"""Share of the time for a first, coarse proof, whose plan the search starts from."""
-COARSE_GAP: Final = 0.01
+SEARCH_SHARES: Final = (0.03, 0.07, 0.3)
+"""Shares of the time for searches, each from the plan of the one before, until the gap is proved."""
+HINT_SHARE: Final = 0.3
+"""Share of the time for a first proof without surplus teachers, whose plan the search starts from."""
 PROOF_GAP: Final = 0.5
 """The proof aims at this part of the wished gap: its tables count a little less than the price."""
-SAME: Final = 1e-9
-"""Relative difference from the simulator's price that is rounding."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -72,7 +72,8 @@ def optimise(
     simulator, prepared = _prepared(scenario, wishes, seed)
     original, borders = simulator, opened_borders(simulator, wishes)
     if borders:
-        simulator = Simulator(prepared, simulator.with_measures(wishes.base_option, borders))
+        opened = simulator.with_measures(wishes.base_option, borders)
+        simulator = Simulator(prepared, opened, futures=simulator.futures)
     question = ask(simulator, wishes)
     problems = contradictions(question, wishes)
     if problems:
@@ -88,7 +89,8 @@ def optimise(
         for place, (plan, bound) in enumerate(zip(found, bounds, strict=True), start=1)
     )
     base = original.network(original.base)
-    hand_made = price_hand_made(scenario, wishes.base_option)
+    hand_made = () if wishes.futures else price_hand_made(scenario, wishes.base_option)
+    beside = (*beside, *routes_beside(original, base.plan, networks[0].plan))
     tell("price", 1, 1)
     short = wishes.seconds is not None and not all(network.proved for network in networks)
     cut = short and not why_not_separable(simulator)
@@ -98,7 +100,8 @@ def optimise(
 def _prepared(scenario: Scenario, wishes: Wishes, seed: int) -> tuple[Simulator, Prepared]:
     left_out = undecided_options(scenario)
     wanted = [of.id for of in scenario.options if of.id == wishes.base_option or of.id not in left_out]
-    prepared = prepare(scenario, seed=seed, draws=1, option_ids=wanted)
+    draws = sampled_count(wishes.futures) if wishes.futures else 1
+    prepared = prepare(scenario, seed=seed, draws=draws, option_ids=wanted)
     base = next(of for of in prepared.options if of.plan.option == wishes.base_option)
     checked = replace(
         prepared, options=tuple(of for of in prepared.options if of.plan.option in (AS_IS, base.plan.option))
@@ -106,7 +109,10 @@ def _prepared(scenario: Scenario, wishes: Wishes, seed: int) -> tuple[Simulator,
     problems = find_problems(checked)
     if problems:
         raise ScenarioError(problems)
-    return Simulator(prepared, base), prepared
+    futures = None
+    if wishes.futures:
+        futures = representative_futures(prepared, base.people, wishes.futures, seed)
+    return Simulator(prepared, base, futures=futures), prepared
 
 
 def _starts(question: Question, prepared: Prepared) -> list[Ints]:
@@ -127,18 +133,27 @@ def _sought(
 ) -> tuple[tuple[FoundPlan, ...], list[float]]:
     """Return the best plans and the bound of each; a first, coarse proof gives the search a plan to start from."""
     began = now()
-    provable = wishes.seconds is not None and not notes and wishes.objective != "minutes"
-    tables, coarse = None, -np.inf
+    provable = wishes.seconds is not None and not notes
+    tables, coarse, objective = None, -np.inf, objective_of(wishes, base_cost)
     if wishes.seconds is not None and provable:
         tell("tables", 0, 1)
         tables = build_tables(question.pricer, question.may_change)
         tell("tables", 1, 1)
-        hint, coarse = _hint(question, tables, COARSE_GAP, HINT_SHARE * wishes.seconds)
-        starts = [*starts, *hint]
+        proof = certify(tables.tables, objective, PROOF_GAP * wishes.gap, HINT_SHARE * wishes.seconds)
+        coarse, hint = proof.bound, proof.change_school
+        starts = [*starts, *([] if hint is None else [hint[: len(question.codes)]])]
+        notes += inexact_note(tables)
     tell("search", 0, 1)
-    seconds = None if wishes.seconds is None else SEARCH_SHARE * wishes.seconds
-    effort = SearchEffort(seed=seed, seconds=seconds, clock=now)
-    found = _search(question, wishes, effort, starts, base_cost)
+    first = SEARCH_SHARES if tables is None else SEARCH_SHARES[:1]
+    found = _searched(question, wishes, starts, objective, coarse, seed, now, first)
+    if tables is not None and wishes.seconds is not None and wishes.objective != "frontier":
+        if found[0].kept and not is_within(found[0], objective, coarse, wishes.gap):
+            share = HINT_SHARE * wishes.seconds
+            found, bounds = prove(question, found, tables, objective, coarse, PROOF_GAP * wishes.gap, share)
+            coarse = bounds[0]
+        if not is_within(found[0], objective, coarse, wishes.gap):
+            starts = [*starts, found[0].change_switch]
+            found = _searched(question, wishes, starts, objective, coarse, seed, now, SEARCH_SHARES[1:])
     if not found[0].kept:
         raise ImpossibleWishError(
             explain(question, wishes, found[0].change_switch)
@@ -147,74 +162,48 @@ def _sought(
     tell("search", 1, 1)
     if tables is None or wishes.seconds is None:
         return found, [float("nan")] * len(found)
+    if wishes.objective != "frontier" and is_within(found[0], objective, coarse, wishes.gap):
+        return found, [min(coarse, value_of(found[0], objective))]
     left = max(wishes.seconds - (now() - began), 1.0)
-    return _prove(question, wishes, found, tables, coarse, left, notes, tell)
+    tell("proof", 0, 1)
+    proved = prove(question, found, tables, objective, coarse, PROOF_GAP * wishes.gap, left)
+    tell("proof", 1, 1)
+    return proved
 
 
-def _hint(question: Question, tables: BuiltTables, gap: float, seconds: float) -> tuple[list[Ints], float]:
-    """Return the plan that a coarse proof ends with, if any, and its bound on the cost of every plan."""
-    proof = certify(tables.tables, Objective(), gap, seconds)
-    change = proof.change_school
-    return [] if change is None else [change[: len(question.pricer.schools)]], proof.bound
+def _searched(
+    question: Question,
+    wishes: Wishes,
+    starts: Sequence[Ints],
+    objective: Objective,
+    bound: float,
+    seed: int,
+    now: Callable[[], float],
+    shares: Sequence[float],
+) -> tuple[FoundPlan, ...]:
+    """Return the plans of ever longer searches, until one is near enough to the bound."""
+    if wishes.seconds is None or wishes.objective == "frontier":
+        seconds = None if wishes.seconds is None else sum(SEARCH_SHARES) * wishes.seconds
+        return _search(
+            question, wishes, SearchEffort(seed=seed, seconds=seconds, clock=now), starts, objective
+        )
+    found: tuple[FoundPlan, ...] = ()
+    for share in shares:
+        effort = SearchEffort(seed=seed, seconds=share * wishes.seconds, clock=now)
+        found = _search(question, wishes, effort, starts, objective)
+        if is_within(found[0], objective, bound, wishes.gap):
+            break
+        starts = [*starts, found[0].change_switch]
+    return found
 
 
 def _search(
-    question: Question, wishes: Wishes, effort: SearchEffort, starts: Sequence[Ints], base_cost: float
+    question: Question, wishes: Wishes, effort: SearchEffort, starts: Sequence[Ints], objective: Objective
 ) -> tuple[FoundPlan, ...]:
     problem = question.problem
     if wishes.objective == "frontier":
         return trace_frontier(problem, wishes.frontier_points, effort, starts)
-    return (search_plan(problem, _objective(wishes, base_cost), effort, starts),)
-
-
-def _objective(wishes: Wishes, base_cost: float) -> Objective:
-    if wishes.objective == "minutes":
-        return Objective("minutes", most_cost=base_cost * (1 + SAME))
-    return Objective()
-
-
-def _prove(
-    question: Question,
-    wishes: Wishes,
-    found: Sequence[FoundPlan],
-    tables: BuiltTables,
-    coarse: float,
-    seconds: float,
-    notes: list[str],
-    tell: Progress,
-) -> tuple[tuple[FoundPlan, ...], list[float]]:
-    """Return the plans, those of the proof where they are better, and a bound on the cost of each."""
-    tell("proof", 0, len(found))
-    bounds, better = [], []
-    for place, plan in enumerate(found):
-        limit = np.inf if place == 0 else plan.minutes * (1 + SAME)
-        start = np.full(len(tables.schools), question.years, dtype=np.intp)
-        start[: len(plan.change_switch)] = plan.change_switch
-        objective = Objective(most_minutes=limit)
-        proof = certify(tables.tables, objective, PROOF_GAP * wishes.gap, seconds / len(found), start)
-        best = _better(question, plan, proof.change_school, limit)
-        better.append(best)
-        bounds.append(min(max(proof.bound, coarse), best.cost))
-        tell("proof", place + 1, len(found))
-    inexact = sum(not table.exact for table in tables.tables.tables)
-    if inexact:
-        notes.append(
-            f"{inexact} schools have more neighbours than the proof looks at: it takes the closing of the farther"
-            " ones never to make them cheaper"
-        )
-    return tuple(better), bounds
-
-
-def _better(question: Question, plan: FoundPlan, change: Ints | None, most_minutes: float) -> FoundPlan:
-    """Return the proof's plan where it keeps every limit and costs less, else the one that was found."""
-    if change is None:
-        return plan
-    change = np.asarray(change, dtype=np.intp)[: len(plan.change_switch)]
-    prices = question.pricer(change[None])
-    kept = prices.broken[0] <= 0 and prices.minutes[0] <= most_minutes
-    if not kept or prices.cost[0] >= plan.cost:
-        return plan
-    return replace(plan, change_switch=change, cost=float(prices.cost[0]), minutes=float(prices.minutes[0]))
+    return (search_plan(problem, objective, effort, starts),)
 
 
 def _network(
@@ -230,7 +219,13 @@ def _network(
     name = f"frontier_{place:02d}" if wishes.objective == "frontier" else f"optimised_{place}"
     measures = question.measures(plan.change_switch)
     option = simulator.with_measures(name, measures)
-    network = simulator.network(option, (*given, *measures), plan.cost, bound, wishes.gap)
+    of_cost = wishes.objective != "minutes"
+    network = simulator.network(
+        option, (*given, *measures), plan.cost, bound if of_cost else np.nan, wishes.gap
+    )
+    if not of_cost:
+        gap = max(1 - bound / plan.minutes, 0.0) if plan.minutes > 0 else 0.0
+        network = replace(network, gap=gap, proved=bool(gap <= wishes.gap))
     if abs(network.cost_eur - plan.cost) > max(1.0, SAME * abs(plan.cost)):
         notes.append(
             f"{name}: the simulator's price differs from that of the search by"

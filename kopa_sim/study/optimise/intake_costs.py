@@ -97,6 +97,10 @@ def at_schools(setting: Setting, schools: Ints) -> Setting:
         places_year_school=plan.places_year_school[:, schools],
         allowed_year_home_school_grade=plan.allowed_year_home_school_grade[:, :, schools],
         receiving_year_school=np.full((len(plan.years), len(schools)), -1, dtype=np.intp),
+        teacher_pools=(),
+        principal_pools=(),
+        remote_groups=(),
+        grade_pairs=(),
         built=(),
     )
     return replace(

@@ -4,7 +4,7 @@ A closing moves the pupils of the closed school alone: each goes to the nearest 
 Everyone else stays, those too who finish a span of grades elsewhere than a new pupil would be sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,14 +77,7 @@ def travellers(
 ) -> Travellers:
     """Return everyone who goes to school, by where they live, what they attend, and what they may attend instead."""
     classes = base_classes(region, journeys, plan, pupils, parameters)
-    class_of_grade = np.zeros(N_GRADES, dtype=np.intp)
-    for index, of in enumerate(classes):
-        class_of_grade[of.grades] = index
-    keys, values = _cells(region, catchments, pupils, class_of_grade)
-    every = np.unique(np.concatenate([key[0] for key in keys]))
-    by_year = np.zeros((len(plan.years), len(every), N_GRADES))
-    for year, ((key, grade), value) in enumerate(zip(keys, values, strict=True)):
-        np.add.at(by_year[year], (np.searchsorted(every, key), grade), value)
+    every, by_year = _grouped(region, plan, catchments, pupils, classes)
     n_schools, n_points = len(region.schools), len(region.points)
     school, point = every % n_schools, every // n_schools % n_points
     of_class = every // n_schools // n_points
@@ -97,6 +90,36 @@ def travellers(
         keeps=_keeps_limits(journeys, parameters, point, school, near, by_year, max_minutes),
         pupils=by_year,
     )
+
+
+def in_future(
+    groups: Travellers,
+    region: Region,
+    journeys: Journeys,
+    plan: Plan,
+    catchments: Catchments,
+    mean_pupils: Pupils,
+    pupils: Pupils,
+    parameters: Parameters,
+) -> Travellers:
+    """Return the same groups with the pupils of another future, who attend the same schools."""
+    classes = base_classes(region, journeys, plan, mean_pupils, parameters)
+    return replace(groups, pupils=_grouped(region, plan, catchments, pupils, classes)[1])
+
+
+def _grouped(
+    region: Region, plan: Plan, catchments: Catchments, pupils: Pupils, classes: tuple[GradeClass, ...]
+) -> tuple[Ints, Floats]:
+    """Return every (class, point, school) as one number, and its pupils by year and grade."""
+    class_of_grade = np.zeros(N_GRADES, dtype=np.intp)
+    for index, of in enumerate(classes):
+        class_of_grade[of.grades] = index
+    keys, values = _cells(region, catchments, pupils, class_of_grade)
+    every = np.unique(np.concatenate([key[0] for key in keys]))
+    by_year = np.zeros((len(plan.years), len(every), N_GRADES))
+    for year, ((key, grade), value) in enumerate(zip(keys, values, strict=True)):
+        np.add.at(by_year[year], (np.searchsorted(every, key), grade), value)
+    return every, by_year
 
 
 def _cells(

@@ -27,7 +27,8 @@ def not_sought(wishes: Wishes, simulator: Simulator) -> tuple[str, ...]:
         "extensions are permitted, but the search only closes schools and keeps to the places there are": (
             wishes.extending
         ),
-        "representative futures are wished, but cost is counted in the mean future": wishes.futures > 0,
+        "cost is averaged over representative futures of pupils; catchments, limits and journeys are those of the"
+        " mean future": wishes.futures > 0,
         f"schools that only a measure opens stay shut: {', '.join(codes)}": bool(codes),
     }
     return tuple(sentence for sentence, holds in found.items() if holds)

@@ -5,7 +5,7 @@ of closing + pupils who move × the price of moving + surplus teachers + what no
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from kopa_sim.teaching.surplus import surplus_posts
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
+
+WeightedTravellers = tuple[Travellers, float]
 
 ROOM = 1e-6
 """Pupils beyond the places that count as none."""
@@ -61,11 +63,17 @@ class IntakeBook:
     pupils, basic, minutes
         (intake, costed year)
     standing, hourly
-        Posts. (intake, year of the Plan, subject)
+        Posts. (intake, year of the Plan, future × subject)
+    weights
+        Of the futures. (future,)
     """
 
-    def __init__(self, setting: Setting, travellers: Travellers) -> None:
+    def __init__(
+        self, setting: Setting, travellers: Travellers, futures: Sequence[WeightedTravellers] = ()
+    ) -> None:
         self._setting, self._travellers = setting, travellers
+        self._futures = futures
+        self.weights: Floats = np.array([weight for _, weight in futures] or [1.0])
         self._place: dict[Intake, int] = {}
         self._parts: dict[str, Floats] = {}
         self._weight = year_weights(setting.plan, setting.parameters)
@@ -88,9 +96,9 @@ class IntakeBook:
         return np.array([self._place[intake] for intake in asked], dtype=np.intp)
 
     def _learn(self, new: Sequence[Intake]) -> None:
-        costs = price_intakes(self._setting, self._travellers, new)
+        costs, average_pupils = self._priced(new)
         first = len(self._place)
-        for name, values in self._of(costs, new).items():
+        for name, values in self._of(costs, average_pupils).items():
             held = self._parts.get(name)
             if held is None or len(held) < first + len(new):
                 size = max(2 * (first + len(new)), 1024)
@@ -101,12 +109,26 @@ class IntakeBook:
             held[first : first + len(new)] = values
         self._place.update({intake: first + place for place, intake in enumerate(new)})
 
-    def _of(self, costs: IntakeCosts, new: Sequence[Intake]) -> dict[str, Floats]:
+    def _priced(self, new: Sequence[Intake]) -> tuple[IntakeCosts, Floats]:
+        """Return what intakes cost on average over the futures, who comes in the mean one, and on average."""
+        mean = price_intakes(self._setting, self._travellers, new)
+        if not self._futures:
+            return mean, mean.pupils
+        each = [(price_intakes(self._setting, of, new), weight) for of, weight in self._futures]
+        averaged = replace(
+            mean,
+            cost=np.sum([weight * costs.cost for costs, weight in each], axis=0),
+            standing=np.concatenate([costs.standing for costs, _ in each], axis=2),
+            hourly=np.concatenate([costs.hourly for costs, _ in each], axis=2),
+        )
+        return averaged, np.sum([weight * costs.pupils for costs, weight in each], axis=0)
+
+    def _of(self, costs: IntakeCosts, average_pupils: Floats) -> dict[str, Floats]:
         costed = self._setting.plan.costed
         before = slice(costed.start - 1, costed.stop - 1)
         return {
             "cost": costs.cost[:, costed] * self._weight[costed],
-            "leave": costs.pupils[:, before] * self._moving[costed],
+            "leave": average_pupils[:, before] * self._moving[costed],
             "pupils": costs.pupils[:, costed],
             "basic": costs.basic[:, costed],
             "minutes": costs.minutes[:, costed],
@@ -122,6 +144,8 @@ class ClosingPricer:
     ----------
     schools
         Those that may close, as indices of the region; the switches of a plan.
+    futures
+        The same travellers in other futures, over which cost is averaged, and what each counts; none for the mean.
     """
 
     def __init__(
@@ -132,11 +156,12 @@ class ClosingPricer:
         schools: Ints,
         limits: ClosingLimits | None = None,
         smallest_school_pupils: float = 0.0,
+        futures: Sequence[WeightedTravellers] = (),
     ) -> None:
         region, plan = setting.region, setting.plan
         self.setting, self.travellers, self.schools = setting, travellers, schools
         self.years, self.start = len(plan.costed_years), plan.costed.start
-        self.book = IntakeBook(setting, travellers)
+        self.book = IntakeBook(setting, travellers, futures)
         self.base_open = plan.open_year_school[plan.costed]
         self.own = self.book.find(Intake(school, b"") for school in range(len(region.schools)))
         may_close = np.isin(np.arange(len(region.schools)), schools)
@@ -164,10 +189,11 @@ class ClosingPricer:
         catchments: Catchments,
         schools: Ints,
         smallest_school_pupils: float,
+        futures: Sequence[WeightedTravellers] = (),
     ) -> "ClosingPricer":
         """Return the pricer of a base option."""
         common = common_cost(setting, catchments)
-        return cls(setting, travellers, common, schools, None, smallest_school_pupils)
+        return cls(setting, travellers, common, schools, None, smallest_school_pupils, futures)
 
     def __call__(self, change_plan_switch: Ints) -> Prices:
         """Return the prices of plans. (plan, switch)"""
@@ -325,6 +351,10 @@ class ClosingPricer:
             posts.append(
                 np.concatenate([np.broadcast_to(before, (len(rows), *before.shape)), costed], axis=1)
             )
-        surplus = surplus_posts(posts[0], posts[1], np.arange(n), n, parameters)
-        total: Floats = np.einsum("pyms,ys->p", surplus, self.surplus_price, optimize=True)
+        total = np.zeros(len(rows))
+        subjects = self.surplus_price.shape[1]
+        for future, weight in enumerate(self.book.weights):
+            own = slice(future * subjects, (future + 1) * subjects)
+            surplus = surplus_posts(posts[0][..., own], posts[1][..., own], np.arange(n), n, parameters)
+            total += weight * np.einsum("pyms,ys->p", surplus, self.surplus_price, optimize=True)
         return total

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.grades import UPPER_SECONDARY
+from kopa_sim.model.people import Pupils
 from kopa_sim.network.planning import PlanningProblem
 from kopa_sim.scenario.measures import Measure
 from kopa_sim.scenario.measures.close_school import CloseSchool
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.intake_costs import Setting
-from kopa_sim.study.optimise.layout import travellers
+from kopa_sim.study.optimise.layout import Travellers, in_future, travellers
 from kopa_sim.study.optimise.pricing import ClosingPricer
 from kopa_sim.study.optimise.simulated import Simulator
 
@@ -62,12 +64,24 @@ class Question:
         )
 
 
+def teaches_upper_secondary(simulator: Simulator) -> Bools:
+    """Return the schools that teach upper secondary education in any costed year. (school,)"""
+    plan = simulator.base.plan
+    taught = plan.grades_year_school_grade[plan.costed, :, UPPER_SECONDARY]
+    return np.asarray((taught & plan.open_year_school[plan.costed]).any(axis=0))
+
+
 def schools_that_may_close(simulator: Simulator, wishes: Wishes) -> Ints:
-    """Return municipal schools with a catchment, open in every costed year, that nobody wishes to keep."""
+    """Return municipal schools with a catchment, open in every costed year, that nobody wishes to keep.
+
+    Schools that teach upper secondary education stay unless they may change or are named among those to close.
+    """
     region, plan = simulator.prepared.scenario.region, simulator.base.plan
     schools = region.schools
     may = schools.municipal & schools.fills_by_distance & ~np.isin(schools.codes, wishes.keep)
     may &= plan.open_year_school[plan.costed.start - 1 :].all(axis=0)
+    if not wishes.upper_secondary:
+        may &= ~teaches_upper_secondary(simulator) | np.isin(schools.codes, wishes.close)
     if wishes.municipalities:
         wished = np.isin(region.municipalities.codes, wishes.municipalities)
         may &= wished[schools.municipality]
@@ -89,11 +103,31 @@ def ask(simulator: Simulator, wishes: Wishes) -> Question:
         wishes.max_minutes,
     )
     schools = schools_that_may_close(simulator, wishes)
-    pricer = ClosingPricer.of(setting, groups, base.catchments, schools, wishes.smallest_school_pupils)
+    futures = [
+        (_in_future(simulator, groups, pupils), weight)
+        for pupils, weight in ([] if simulator.futures is None else simulator.futures.each)
+    ]
+    pricer = ClosingPricer.of(
+        setting, groups, base.catchments, schools, wishes.smallest_school_pupils, futures
+    )
     may_change = np.ones((len(schools), pricer.years + 1), dtype=np.bool_)
     codes = np.array(scenario.region.schools.codes)[schools]
     may_change[np.isin(codes, wishes.close), -1] = False
     return Question(simulator, pricer, may_change)
+
+
+def _in_future(simulator: Simulator, groups: Travellers, pupils: Pupils) -> Travellers:
+    prepared, base = simulator.prepared, simulator.base
+    return in_future(
+        groups,
+        prepared.scenario.region,
+        prepared.journeys,
+        base.plan,
+        base.catchments,
+        base.people.pupils,
+        pupils,
+        simulator.mean,
+    )
 
 
 def plan_of(question: Question, open_year_school: Bools) -> Ints | None:

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from kopa_sim.access import ready_journeys
 from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.people import Pupils
 from kopa_sim.model.plan import Plan
 from kopa_sim.network import CatchmentCache, assign_catchments
 from kopa_sim.scenario.measures import Measure, PlanContext
 from kopa_sim.study.flow_keys import find_flow_keys
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.optimise.contents import FoundNetwork
+from kopa_sim.study.optimise.futures import PupilFutures
 from kopa_sim.study.optimise.hand_made import closed_beside, mean_journeys
 from kopa_sim.study.prepare import OptionPlan, Prepared, mean_pupils_year_school
 
@@ -27,6 +29,7 @@ class Simulator:
     prepared: Prepared
     base: OptionPlan
     cache: CatchmentCache = field(default_factory=dict)
+    futures: PupilFutures | None = None
 
     @property
     def mean(self) -> Parameters:
@@ -61,8 +64,16 @@ class Simulator:
         )
 
     def cost(self, option: OptionPlan) -> float:
-        """Return the present value of the region's gross cost, euros."""
-        return float(mean_future_cost(self.prepared, option)[-1])
+        """Return the present value of the region's gross cost, euros: in the mean future, or over the futures.
+
+        Schools and who attends them are decided in the mean future.
+        """
+        if self.futures is None:
+            return float(mean_future_cost(self.prepared, option)[-1])
+        return sum(
+            weight * float(mean_future_cost(self.prepared, _with_pupils(option, pupils))[-1])
+            for pupils, weight in self.futures.each
+        )
 
     def network(
         self,
@@ -88,3 +99,8 @@ class Simulator:
             gap=gap if np.isfinite(bound) else float("nan"),
             proved=bool(np.isfinite(bound) and gap <= wished_gap),
         )
+
+
+def _with_pupils(option: OptionPlan, pupils: Pupils) -> OptionPlan:
+    """Return an option whose people have other pupils."""
+    return replace(option, people=replace(option.people, pupils=pupils))

@@ -1,39 +1,26 @@
 """The tables a certificate needs: what each school costs by which of its neighbours are shut."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.network.planning import ClosingTables, Lingering, SchoolTable
-from kopa_sim.study.optimise.destinations import Intake
 from kopa_sim.study.optimise.pricing import ClosingPricer
+from kopa_sim.study.optimise.room import Room
+from kopa_sim.study.optimise.rows import Arrivals, make_rows
 from kopa_sim.teaching.combined_posts import subject_families
 from kopa_sim.teaching.surplus import family_of_subject, yearly_exits_share
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
+Int32s = NDArray[np.int32]
 
-MOST_NEIGHBOURS: Final = 10
-"""Neighbours in a table: 1,024 rows."""
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """Groups that come to a school when certain others are shut.
-
-    Attributes
-    ----------
-    groups
-        Ascending. (group,)
-    shut
-        Schools that may close and must all be shut for a group to come. (group, switch)
-    """
-
-    groups: Ints
-    shut: Bools
+MOST_NEIGHBOURS: Final = 18
+"""Neighbours in a table: a quarter of a million rows, few of which are different intakes within the limits."""
 
 
 def cover_rows(pricer: ClosingPricer) -> Bools:
@@ -55,7 +42,7 @@ def cover_rows(pricer: ClosingPricer) -> Bools:
     return np.array(kept, dtype=np.bool_).reshape(-1, len(schools))
 
 
-def arrivals(pricer: ClosingPricer, school: int, base_open: Bools, cover: Bools) -> Arrivals:
+def arrivals(pricer: ClosingPricer, school: int, base_open: Bools, cover: Bools, room: Room) -> Arrivals:
     """Return who may come to a school within the limits, and what must be shut for that."""
     of, n = pricer.travellers, pricer.base_open.shape[1]
     switch = np.full(n, -1)
@@ -73,6 +60,7 @@ def arrivals(pricer: ClosingPricer, school: int, base_open: Bools, cover: Bools)
     shut = needed[:, pricer.schools]
     for row in cover:
         may &= (row & ~shut).any(axis=1)
+    may[may] = ~room.lacking(shut[may]).all(axis=1)
     return Arrivals(elsewhere[may], shut[may])
 
 
@@ -85,119 +73,141 @@ def neighbours_of(pricer: ClosingPricer, come: Arrivals) -> Ints:
     return found
 
 
-def _rows(come: Arrivals, neighbours: Ints, school: int) -> list[Intake]:
-    """Return the intake of every set of shut neighbours."""
-    outside = np.ones(come.shut.shape[1], dtype=np.bool_)
-    outside[neighbours] = False
-    inside = ~come.shut[:, outside].any(axis=1)
-    groups = come.groups[inside]
-    bits = (come.shut[inside][:, neighbours] * (1 << np.arange(len(neighbours)))).sum(axis=1).astype(np.intp)
-    return [Intake.of(school, groups[(bits & ~row) == 0]) for row in range(1 << len(neighbours))]
-
-
 @dataclass(frozen=True)
 class BuiltTables:
-    """Tables with the schools they are of, the pricer's switches first."""
+    """Tables with the schools they are of, the pricer's switches first.
+
+    Attributes
+    ----------
+    tables
+        The schools, then places that say where room is lacking. Without the teachers who linger: a bound on what they
+        leave out is a bound on all.
+    schools
+        (school,)
+    units
+        By school, the intake of every row and year. (row, year)
+    """
 
     tables: ClosingTables
     schools: Ints
+    pricer: ClosingPricer
+    units: tuple[Int32s, ...]
+
+    def with_lingering(self) -> ClosingTables:
+        """Return the tables with the surplus teachers, who take much memory."""
+        rest = np.setdiff1d(np.arange(self.pricer.base_open.shape[1]), self.schools)
+        lingering = _lingering(self.pricer, self.schools, rest, self.units)
+        places, kinds = self.tables.tables[len(self.schools) :], lingering.price_year_kind.shape[1]
+        nobody = tuple(np.broadcast_to(0.0, (*place.cost.shape, kinds)) for place in places)
+        beside = [lingering.pool_school[place.neighbours[0]] for place in places]
+        lingering = replace(
+            lingering,
+            pool_school=np.concatenate([lingering.pool_school, np.array(beside, dtype=np.intp)]),
+            needed=(*lingering.needed, *nobody),
+            relief=(*lingering.relief, *nobody),
+        )
+        return replace(self.tables, lingering=lingering)
 
 
 def build_tables(
     pricer: ClosingPricer, may_change: Bools, most_neighbours: int = MOST_NEIGHBOURS
 ) -> BuiltTables:
     """Return the tables of a base option's schools. ``may_change`` is (switch, years + 1)."""
-    cover = cover_rows(pricer)
+    cover, room = cover_rows(pricer), Room.of(pricer)
     states, state_of_year = np.unique(pricer.base_open, axis=0, return_inverse=True)
     state_of_year = state_of_year.reshape(-1)
     n = pricer.base_open.shape[1]
-    come = [[arrivals(pricer, school, state, cover) for state in states] for school in range(n)]
+    come = [[arrivals(pricer, school, state, cover, room) for state in states] for school in range(n)]
     is_switch = np.isin(np.arange(n), pricer.schools)
     gaining = np.array([any(len(of.groups) for of in by_state) for by_state in come])
     listed = np.concatenate([pricer.schools, np.flatnonzero(gaining & ~is_switch)]).astype(np.intp)
     tables, units = [], []
     for school in listed:
-        table, found = _school_table(pricer, int(school), come[school], state_of_year, most_neighbours)
+        table, found = _school_table(pricer, int(school), come[school], state_of_year, most_neighbours, room)
         tables.append(table)
         units.append(found)
     rest = np.setdiff1d(np.arange(n), listed)
-    change_cost = pricer.change_cost[listed].copy()
-    change_cost[: len(pricer.schools), : pricer.years] += pricer.book.leave[pricer.own[pricer.schools]]
-    always, year = pricer.own[rest], np.arange(pricer.years)[:, None]
-    is_open = pricer.base_open[:, rest]
-    whole = np.zeros((len(listed), pricer.years + 1), dtype=np.bool_)
+    must_stay = cover[cover.sum(axis=1) == 1].any(axis=0)
+    places = room.places(may_change[:, :-1].any(axis=1) & ~must_stay)
+    n_tables, n_switches = len(listed) + len(places), len(pricer.schools)
+    change_cost = np.zeros((n_tables, pricer.years + 1))
+    change_cost[: len(listed)] = pricer.change_cost[listed]
+    change_cost[:n_switches, : pricer.years] += pricer.book.leave[pricer.own[pricer.schools]]
+    whole = np.zeros((n_tables, pricer.years + 1), dtype=np.bool_)
     whole[:, -1] = True
-    whole[: len(may_change)] = may_change
-    wide = np.zeros((len(cover), len(listed)), dtype=np.bool_)
-    wide[:, : len(pricer.schools)] = cover
-    book = pricer.book
+    whole[:n_switches] = may_change
+    whole[:n_switches, : pricer.years][must_stay & may_change[:, -1]] = False
+    wide = np.zeros((len(cover), n_tables), dtype=np.bool_)
+    wide[:, :n_switches] = cover
     codes = pricer.setting.region.schools.codes
-    common_pupils = book.basic[pricer.own].T * pricer.base_open
+    names = [*(codes[school] for school in listed), *(f"room {at}" for at in range(len(places)))]
+    rest = np.setdiff1d(np.arange(n), listed)
+    always, year = pricer.own[rest], np.arange(pricer.years)[:, None]
+    book, is_open = pricer.book, pricer.base_open[:, rest]
     return BuiltTables(
         ClosingTables(
-            schools=tuple(codes[school] for school in listed),
-            now_open=np.ones(len(listed), dtype=np.bool_),
+            schools=tuple(names),
+            now_open=np.ones(n_tables, dtype=np.bool_),
             may_change=whole,
-            tables=tuple(tables),
+            tables=(*tables, *places),
             change_cost=change_cost,
             cover=wide,
             common_cost=pricer.common
             + float(pricer.change_cost[rest, -1].sum() + (book.cost[always, year] * is_open).sum()),
             common_minutes=float((book.minutes[always, year] * is_open).sum()),
-            pupil_years=float(common_pupils.sum()),
-            lingering=_lingering(pricer, listed, rest, units),
+            pupil_years=float((book.basic[pricer.own].T * pricer.base_open).sum()),
         ),
         listed,
+        pricer,
+        tuple(units),
     )
 
 
 def _school_table(
-    pricer: ClosingPricer, school: int, come: list[Arrivals], state_of_year: Ints, most: int
-) -> tuple[SchoolTable, Ints]:
+    pricer: ClosingPricer, school: int, come: list[Arrivals], state_of_year: Ints, most: int, room: Room
+) -> tuple[SchoolTable, Int32s]:
     """Return a school's table, and the intake of every row and year. (row, year)"""
     together = Arrivals(np.concatenate([of.groups for of in come]), np.concatenate([of.shut for of in come]))
     every = neighbours_of(pricer, together)
-    neighbours = every[:most]
-    book, years = pricer.book, np.arange(pricer.years)
-    by_state = np.stack([book.find(_rows(of, neighbours, school)) for of in come], axis=1)
-    units = by_state[:, state_of_year]
-    is_open = pricer.base_open[:, school]
-    cost = np.where(is_open, book.cost[units, years], 0.0)
-    exact = len(every) <= most
-    crowded = book.pupils[units, years] > pricer.limits.most_pupils[:, school]
-    small = (book.basic[units, years] < pricer.limits.smallest[school]) & exact
-    cost = np.where(is_open & (crowded | small), np.inf, cost)
-    minutes = np.where(is_open, book.minutes[units, years], 0.0)
-    return SchoolTable(neighbours, cost, minutes, exact), units
+    neighbours, exact = every[:most], len(every) <= most
+    rows = make_rows(pricer, school, neighbours, come, state_of_year, room)
+    book, years, is_open = pricer.book, np.arange(pricer.years), pricer.base_open[:, school]
+    small = (book.basic[rows.units, years] < pricer.limits.smallest[school]) & exact
+    cost = np.where(rows.permitted & ~small, book.cost[rows.units, years], np.inf)
+    minutes = book.minutes[rows.units, years] * is_open
+    table = SchoolTable(neighbours, np.where(is_open, cost, 0.0), minutes, exact)
+    return table, rows.units
 
 
-def _lingering(pricer: ClosingPricer, listed: Ints, rest: Ints, units: list[Ints]) -> Lingering:
+def _lingering(pricer: ClosingPricer, listed: Ints, rest: Ints, units: Sequence[Int32s]) -> Lingering:
     """Return what surplus teachers cost at least: of a family's subjects the cheapest counts."""
     parameters, region = pricer.setting.parameters, pricer.setting.region
     family = family_of_subject(subject_families(parameters))
     kinds = int(family.max()) + 1
-    member = (family[:, None] == np.arange(kinds)).astype(np.float64)
+    weights = pricer.book.weights
+    member = np.kron(np.eye(len(weights)), (family[:, None] == np.arange(kinds)).astype(np.float64))
     book, years, start = pricer.book, np.arange(pricer.years), pricer.start
     home, pools = region.schools.municipality, len(region.municipalities)
 
-    def by_year(name: str, places: Ints, school: int) -> Floats:
+    def by_year(name: str, places: Ints | Int32s, school: int) -> Floats:
         values: Floats = getattr(book, name)[places, years + start] @ member
         return values * pricer.base_open[:, school][:, None]
 
     needed = tuple(by_year("standing", of, int(j)) for of, j in zip(units, listed, strict=True))
     relief = tuple(by_year("hourly", of, int(j)) for of, j in zip(units, listed, strict=True))
-    always = np.zeros((2, pools, pricer.years, kinds))
+    always = np.zeros((2, pools, pricer.years, member.shape[1]))
     for school in rest:
         for place, name in enumerate(("standing", "hourly")):
             always[place, home[school]] += by_year(
                 name, np.broadcast_to(pricer.own[school], pricer.years), int(school)
             )
     stays = float(1.0 - yearly_exits_share(parameters, 1)[0])
-    before = np.zeros((pools, start, kinds))
+    before = np.zeros((pools, start, member.shape[1]))
     np.add.at(before, home, book.standing[pricer.own][:, :start] @ member)
     kept = before[:, 0]
     for year in range(1, start):
         kept = np.maximum(before[:, year], kept * stays)
     price = pricer.surplus_price[start:]
     cheapest = np.stack([price[:, family == kind].min(axis=1) for kind in range(kinds)], axis=1)
+    cheapest = np.kron(weights, cheapest)
     return Lingering(home[listed], needed, relief, stays, cheapest, kept, always[0], always[1])

@@ -12,7 +12,7 @@ from tests.network.routing.villages import along_a_road
 CURVE = RouteCurve(
     np.array([20.0, 60.0, 80.0]),
     np.array([[2, 0], [4, 0], [4, 0]], dtype=float),
-    np.array([[40.0, 2.0, 200.0], [80.0, 3.0, 400.0], [90.0, 3.5, 450.0]]),
+    np.array([[40.0, 2.0, 200.0, 30.0], [80.0, 3.0, 400.0, 60.0], [90.0, 3.5, 450.0, 70.0]]),
 )
 
 
@@ -51,7 +51,8 @@ def test_anchors_are_met_exactly():
 
 def test_a_larger_vehicle_in_place_of_a_smaller_is_a_step_down_and_one_up():
     # one taxi at 4 pupils, one minibus at 12: half of the change at 6 pupils, all of it at 10
-    curve = RouteCurve(np.array([4.0, 12.0]), np.eye(2), np.array([[10.0, 1.0, 60.0], [20.0, 2.0, 100.0]]))
+    at_anchors = np.array([[10.0, 1.0, 60.0, 8.0], [20.0, 2.0, 100.0, 20.0]])
+    curve = RouteCurve(np.array([4.0, 12.0]), np.eye(2), at_anchors)
     driven = curve.at(np.array([4.0, 5.0, 6.0, 9.0, 10.0, 12.0]))
     assert driven.cost_eur.tolist() == [60, 60, 80, 80, 100, 100]
     assert driven.vehicles.tolist() == [1] * 6
@@ -79,6 +80,14 @@ def test_solved_routes_are_met():
     driven = curve.at(np.array([4.0, 12.0, 60.0]))
     assert driven.cost_eur == pytest.approx([routes.cost_eur for routes in solved])
     assert driven.vehicles.tolist() == [1, 1, 2]
+
+
+def test_kilometres_of_a_size_count_by_their_price():
+    # 4 pupils 10 km away in a taxi at three quarters of a minibus kilometre; 12 in a minibus
+    solved = tuple(plan_routes(along_a_road([(10, pupils)]), 10) for pupils in (4, 12))
+    driven = RouteCurve.through(solved, np.array([0.75, 1.0, 1.3])).at(np.array([4.0, 12.0]))
+    assert solved[0].vehicles_by_class["taxi"] == solved[1].vehicles_by_class["minibus"] == 1
+    assert driven.priced_km / driven.km == pytest.approx([0.75, 1.0])
 
 
 def test_of_two_plans_for_as_many_pupils_the_cheaper_counts():

@@ -70,3 +70,12 @@ def test_open_borders_stand_first_among_the_measures(scenario):
     (found,) = optimise(scenario, Wishes(open_borders=True, seconds=20.0)).networks
     assert found.measures[0].measure == "cooperate"
     assert found.cost_eur == pytest.approx(found.searched_cost_eur, rel=1e-9)
+
+
+def test_the_shortest_journeys_for_the_money_are_proved_in_minutes(scenario):
+    shortest = optimise(scenario, Wishes(objective="minutes", gap=0.01, seconds=20.0), clock=time.monotonic)
+    (found,) = shortest.networks
+    assert found.proved
+    assert found.cost_eur <= shortest.base.cost_eur * (1 + 1e-9)
+    assert found.mean_minutes <= shortest.base.mean_minutes * (1 + 1e-9)
+    assert not shortest.limit_reached

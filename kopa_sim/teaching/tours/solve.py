@@ -1,0 +1,105 @@
+"""Teachers shared by a pool: exactly, quickly, and each school alone for comparison."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kopa_sim.teaching.tours.accounts import account
+from kopa_sim.teaching.tours.answer import SharedTeaching
+from kopa_sim.teaching.tours.family import Family, family_of
+from kopa_sim.teaching.tours.heuristic import quick_people
+from kopa_sim.teaching.tours.linear import Effort
+from kopa_sim.teaching.tours.people import Worker, price
+from kopa_sim.teaching.tours.problem import Ints, SharingProblem
+from kopa_sim.teaching.tours.programme import propose
+
+Plan = Callable[[Family], tuple[tuple[Worker, ...], float]]
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A pool before and after its schools share teachers."""
+
+    before: SharedTeaching
+    after: SharedTeaching
+
+
+def share_teachers(problem: SharingProblem, effort: Effort | None = None) -> SharedTeaching:
+    """Return the least costly people of a pool, with the proven bound of their price.
+
+    Each family of subjects is a programme of its own; the cheaper of what it and the quick search find is kept.
+    """
+    chosen = Effort() if effort is None else effort
+    return _planned(problem, lambda family: _best(family, chosen))
+
+
+def share_teachers_quickly(problem: SharingProblem, rounds: int = 0) -> SharedTeaching:
+    """Return people found by the quick search alone. No bound is proven.
+
+    Parameters
+    ----------
+    rounds
+        How often people are let go and replaced where that is cheaper.
+    """
+    return _planned(problem, lambda family: (quick_people(family, rounds), -np.inf))
+
+
+def each_school_alone(problem: SharingProblem, effort: Effort | None = None) -> SharedTeaching:
+    """Return the least costly people when every school has its own and nobody travels."""
+    chosen = Effort() if effort is None else effort
+    parts = []
+    for subjects in problem.families():
+        family = family_of(problem, subjects)
+        workers: list[Worker] = []
+        bound = 0.0
+        for school in family.bases.tolist():
+            found, proven = _best(_only(family, school), chosen)
+            workers, bound = workers + list(found), bound + proven
+        parts.append((family, tuple(workers), bound))
+    return account(problem, parts)
+
+
+def compare_sharing(problem: SharingProblem, effort: Effort | None = None) -> Sharing:
+    """Return the pool before, each school alone, and after, shared.
+
+    Schools that share may still keep to themselves, so sharing is never the dearer of the two.
+    """
+    before, after = each_school_alone(problem, effort), share_teachers(problem, effort)
+    if before.costs.total < after.costs.total:
+        after = replace(before, bound=min(after.bound, before.costs.total))
+    return Sharing(before, after)
+
+
+def _planned(problem: SharingProblem, plan: Plan) -> SharedTeaching:
+    """Return the answer with its schools taken in an order of their own, so their numbering changes nothing."""
+    order = _own_order(problem)
+    ordered = problem.at_schools(order)
+    families = [family_of(ordered, subjects) for subjects in ordered.families()]
+    answer = account(ordered, [(family, *plan(family)) for family in families])
+    return answer.renamed(order, len(order))
+
+
+def _best(family: Family, effort: Effort) -> tuple[tuple[Worker, ...], float]:
+    """Return the cheaper people of the programme and the quick search, and the bound."""
+    quick = quick_people(family, rounds=1)
+    proposal = propose(family, effort)
+    return min((proposal.workers, quick), key=lambda workers: price(family, workers)), proposal.bound
+
+
+def _only(family: Family, school: int) -> Family:
+    """Return the family's lessons at one school."""
+    lessons = np.zeros_like(family.problem.lessons_school_subject)
+    lessons[school] = family.problem.lessons_school_subject[school]
+    return family_of(replace(family.problem, lessons_school_subject=lessons), family.subjects)
+
+
+def _own_order(problem: SharingProblem) -> Ints:
+    """Return the schools by their lessons and their distances to the others."""
+
+    def key(school: int) -> tuple[float, ...]:
+        lessons = problem.lessons_school_subject[school]
+        km = np.sort(problem.km_school_school[school])
+        return (-float(lessons.sum()), *lessons.tolist(), *km.tolist())
+
+    return np.array(sorted(range(len(problem.lessons_school_subject)), key=key), dtype=np.intp)

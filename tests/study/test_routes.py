@@ -1,0 +1,127 @@
+"""Routes of school transport in a run."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kopa_sim.model.ledger import COST_ITEMS
+from kopa_sim.network import carry_pupils, flow_pupils
+from kopa_sim.report.csv_files import csv_text
+from kopa_sim.report.netcdf import build_dataset
+from kopa_sim.report.tables import build_tables
+from kopa_sim.report.tables.routes import ROUTE_COLUMNS
+from kopa_sim.study import run_scenario
+from kopa_sim.study.mean_future import mean_future, mean_future_cost, present_cost
+from kopa_sim.study.optimise.by_routes import routes_beside
+from kopa_sim.study.optimise.simulated import Simulator
+from kopa_sim.study.prepare import prepare, with_routes
+
+
+def by(scenario, method):
+    return replace(
+        scenario, values={**scenario.values, "transport.method": method, "transport.route_iterations": 3.0}
+    )
+
+
+@pytest.fixture(scope="module")
+def routed(scenario):
+    return with_routes(prepare(by(scenario, "routes"), seed=1, draws=1))
+
+
+@pytest.fixture(scope="module")
+def run_by_routes(scenario):
+    return run_scenario(by(scenario, "routes"), seed=3, draws=40, replications=0)
+
+
+def test_routes_are_solved_for_every_option_where_they_are_asked_for(scenario, routed):
+    assert all(option.routes is not None and option.routes.solved for option in routed.options)
+    by_rule = prepare(by(scenario, "rule"), seed=1, draws=1)
+    assert with_routes(by_rule) is by_rule
+
+
+def test_preparing_alone_solves_none(scenario):
+    assert all(option.routes is None for option in prepare(by(scenario, "routes"), seed=1, draws=1).options)
+
+
+def test_the_bill_of_the_mean_future_is_that_of_the_routes(routed):
+    mean = routed.parameters.mean()
+    region, option = routed.scenario.region, routed.as_is
+    flows = flow_pupils(region, option.catchments, option.people.pupils)
+    carried = carry_pupils(region, routed.journeys, option.plan, flows, mean, option.routes)
+    paid = (
+        carried.vehicle_km * mean.number("transport.vehicle_km_eur")
+        + carried.vehicle_h * mean.number("transport.vehicle_hour_eur")
+        + carried.vehicles * mean.number("transport.vehicle_day_eur") * mean.number("transport.school_days")
+    )
+    trips = mean.number("transport.trips_day") * mean.number("transport.school_days")
+    for year in range(len(option.plan.years)):
+        assert paid[:, year] == pytest.approx(
+            trips * option.routes.driven(year, carried.entitled[:, year]).cost_eur
+        )
+
+
+def test_only_transport_costs_differ_from_the_rule(scenario, routed):
+    without = mean_future(routed, replace(routed.as_is, routes=None)).costs
+    rule = prepare(by(scenario, "rule"), seed=1, draws=1)
+    by_rule = mean_future(rule, rule.as_is).costs
+    by_routes = mean_future(routed, routed.as_is).costs
+    assert np.array_equal(by_rule.school_draw_year_school_item, without.school_draw_year_school_item)
+    change = by_routes.school_draw_year_school_item - without.school_draw_year_school_item
+    changed = np.abs(change).max(axis=(0, 1, 2)) > 1e-6
+    assert [item for item, differs in zip(COST_ITEMS, changed, strict=True) if differs] == ["transport"]
+
+
+def test_the_cost_by_which_networks_are_compared_is_that_of_the_rule(routed):
+    option = routed.as_is
+    by_rule = present_cost(routed, replace(option, routes=None))
+    assert np.array_equal(mean_future_cost(routed, option), by_rule)
+    assert not np.array_equal(present_cost(routed, option), by_rule)
+
+
+def test_a_run_by_routes_is_the_same_on_two_workers(scenario, run_by_routes):
+    again = run_scenario(by(scenario, "routes"), seed=3, draws=40, replications=0, workers=2)
+    for name, table in build_tables(run_by_routes).items():
+        assert csv_text(table) == csv_text(build_tables(again)[name]), name
+
+
+def test_the_table_of_routes_carries_every_whole_pupil_once(run_by_routes):
+    table = build_tables(run_by_routes)["routes"]
+    assert tuple(table.columns) == ROUTE_COLUMNS
+    for option in run_by_routes.options:
+        carried = sum(centre.bill.pupils for centre in option.routes.solved)
+        assert table.loc[table["option"] == option.plan.option, "pupils"].sum() == carried
+    stops = ["option", "year", "centre", "vehicle", "trip", "stop"]
+    assert not table.duplicated(stops).any()
+    assert (table.groupby(stops[:-1], observed=True)["ride_min"].is_monotonic_decreasing).all()
+
+
+def test_vehicles_of_the_table_cost_what_the_routes_cost(run_by_routes):
+    table = build_tables(run_by_routes)["routes"]
+    vehicles = table.drop_duplicates(["option", "year", "centre", "vehicle"])
+    solved = [centre.bill for option in run_by_routes.options for centre in option.routes.solved]
+    assert len(vehicles) == sum(len(bill.runs) for bill in solved)
+    assert vehicles["vehicle_eur"].sum() == pytest.approx(sum(bill.cost_eur for bill in solved), abs=0.5)
+
+
+def test_the_table_is_a_list_and_stays_out_of_the_arrays(run_by_routes):
+    dataset = build_dataset(build_tables(run_by_routes), {}, {}, {})
+    assert not [name for name in dataset.data_vars if name.startswith("routes")]
+
+
+def test_without_routes_there_is_no_table_of_them(scenario):
+    by_rule = run_scenario(by(scenario, "rule"), seed=3, draws=2, replications=0)
+    assert "routes" not in build_tables(by_rule)
+
+
+def test_a_network_sought_by_the_rule_is_told_with_its_routes(routed):
+    simulator = Simulator(routed, routed.as_is)
+    base, other = routed.as_is.plan, routed.options[1].plan
+    (told,) = routes_beside(simulator, base, other)
+    assert "computed routes" in told
+    by_rule = replace(routed, parameters=sample_rule(routed.parameters))
+    assert routes_beside(Simulator(by_rule, routed.as_is), base, other) == ()
+
+
+def sample_rule(parameters):
+    return replace(parameters, fixed={**parameters.fixed, "transport.method": "rule"})
