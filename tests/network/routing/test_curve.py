@@ -1,5 +1,7 @@
 """Between solved numbers of pupils: in steps with vehicles."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -108,3 +110,33 @@ def test_the_curve_lies_near_solved_routes():
     assert abs(size["mean"]) <= 0.03
     assert size["median"] <= 0.04
     assert size["p90"] <= 0.12
+
+
+def a_bill(pupils, cost_eur, taxis):
+    """Return solved routes of which only pupils, price and vehicles matter."""
+    return SimpleNamespace(
+        pupils=pupils,
+        cost_eur=cost_eur,
+        km=cost_eur,
+        hours=cost_eur / 10,
+        km_by_class=np.array([cost_eur]),
+        class_names=("taxi",),
+        vehicles_by_class={"taxi": taxis},
+    )
+
+
+def test_fewer_pupils_never_cost_more_than_a_plan_that_carries_more():
+    curve = RouteCurve.through((a_bill(24, 500.0, 5), a_bill(37, 609.0, 7), a_bill(51, 441.0, 4)))
+    assert curve.at(np.array([24.0, 37.0, 51.0])).cost_eur.tolist() == [441.0, 441.0, 441.0]
+    prices = curve.at(np.linspace(0.0, 80.0, 200)).cost_eur
+    assert (np.diff(prices) >= 0).all()
+    assert prices[-1] > 441.0
+
+
+def test_beyond_the_most_pupils_two_anchors_side_by_side_do_not_set_the_slope():
+    curve = RouteCurve.through((a_bill(13, 147.0, 2), a_bill(14, 147.0, 2), a_bill(17, 261.0, 3)))
+    steep = curve.at(np.array([1.3 * 17])).cost_eur[0] / 261.0
+    side_by_side = RouteCurve.through((a_bill(50, 400.0, 4), a_bill(98, 700.0, 7), a_bill(100, 900.0, 9)))
+    beyond = side_by_side.at(np.array([130.0])).cost_eur[0]
+    assert beyond == pytest.approx(900.0 + 0.6 * 500.0)
+    assert 1.0 < steep < 2.2
