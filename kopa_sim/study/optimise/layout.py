@@ -87,7 +87,7 @@ def travellers(
         school=school,
         order=np.argsort(near, axis=1, kind="stable"),
         reachable=np.isfinite(near).sum(axis=1),
-        keeps=_keeps_limits(journeys, parameters, point, school, near, by_year, max_minutes),
+        keeps=keeps_limits(journeys, parameters, point, school, near, by_year, max_minutes),
         pupils=by_year,
     )
 
@@ -137,7 +137,7 @@ def _cells(
     return keys, values
 
 
-def _keeps_limits(
+def keeps_limits(
     journeys: Journeys,
     parameters: Parameters,
     point: Ints,
@@ -146,6 +146,17 @@ def _keeps_limits(
     by_year: Floats,
     max_minutes: float | None,
 ) -> Bools:
+    """Return whether each school keeps every limit on the way of each group. (group, school)
+
+    A way that is longer already than a limit allows must not become longer.
+
+    Parameters
+    ----------
+    near
+        Minutes by which schools count as near; infinite where they may not be attended. (group, school)
+    by_year
+        Pupils by year of the Plan. (year, group, grade)
+    """
     law, n_schools = TravelLaw.of(parameters), near.shape[1]
     everyone = by_year.sum(axis=0) > 0
     keeps = np.isfinite(near)
@@ -157,8 +168,10 @@ def _keeps_limits(
         keeps &= ~basic | (minutes <= allowed)
     row, column = np.divmod(np.arange(len(point) * n_schools), n_schools)
     day = journeys.day_minutes(point[row], column).reshape(len(point), n_schools)
+    no_longer = day <= day[own][:, None] + ROUNDING
     for grade in range(UPPER_SECONDARY):
         over = law.over_ceiling_share(day, np.full(day.shape, grade))
-        keeps &= ~everyone[:, grade, None] | (over <= over[own][:, None] + ROUNDING)
+        no_more = (over <= over[own][:, None] + ROUNDING) & ((over <= 0) | no_longer)
+        keeps &= ~everyone[:, grade, None] | no_more
     keeps[own] = True
     return keeps
