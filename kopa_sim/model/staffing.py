@@ -32,10 +32,17 @@ class Groups:
         Groups; a composite group belongs to the band of its lowest grade. (draw, year, school, band)
     lesson_hours_draw_year_school_band
         Weekly lessons these groups need before additions. (draw, year, school, band)
+    groups_draw_year_school_grade
+        Groups by the grade whose lesson plan they follow: a composite group is taught as its grade with most
+        lessons, the lowest of equals. Sums to the groups by band. (draw, year, school, grade)
+    pupils_draw_year_school_grade
+        Pupils in these groups, so that pupils / groups is the size of each of them. (draw, year, school, grade)
     """
 
     groups_draw_year_school_band: Floats
     lesson_hours_draw_year_school_band: Floats
+    groups_draw_year_school_grade: Floats
+    pupils_draw_year_school_grade: Floats
 
     @property
     def rooms_draw_year_school(self) -> Floats:

@@ -19,6 +19,7 @@ from kopa_sim.teaching.group_limits import BASIC_BANDS, GroupLimits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Grades = NDArray[np.int8]
 
 GROUP_IN_LESSONS: Final[float] = 2.0**-20
 """Weight of one group beside one weekly lesson: small enough that it only decides between equal lessons."""
@@ -36,12 +37,19 @@ class Block:
         Groups; zero where there are no pupils. (draw, year, school)
     lessons
         Weekly lessons of these groups; infinite where the block may not be formed. (draw, year, school)
+    pupils
+        Pupils of these grades. (draw, year, school)
+    leading_grade
+        Grade whose lesson plan the groups follow: of the grades with pupils the one with most lessons, the
+        lowest of equals. (draw, year, school)
     """
 
     first: int
     last: int
     groups: Floats
     lessons: Floats
+    pupils: Floats
+    leading_grade: Grades
 
     @property
     def cost(self) -> Floats:
@@ -52,7 +60,8 @@ class Block:
 def single_grade(grade: int, pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -> Block:
     """Return the block of one grade taught alone."""
     groups = np.ceil(pupils[..., grade] / limits.of_grade(grade))
-    return Block(grade, grade, groups, groups * weekly_lessons[grade])
+    leading = np.full(groups.shape, grade, dtype=np.int8)
+    return Block(grade, grade, groups, groups * weekly_lessons[grade], pupils[..., grade], leading)
 
 
 def composites_from(
@@ -65,11 +74,13 @@ def composites_from(
     """
     together, grades = pupils[..., first].copy(), (pupils[..., first] > 0).astype(np.float64)
     lessons_each = np.where(pupils[..., first] > 0, weekly_lessons[first], 0.0)
+    leading = np.full(together.shape, first, dtype=np.int8)
     lasts = [last for start, last in limits.composite_spans if start == first]
     for last in lasts:
         present = pupils[..., last] > 0
         together = together + pupils[..., last]
         grades = grades + present
+        leading = np.where(present & (weekly_lessons[last] > lessons_each), np.int8(last), leading)
         lessons_each = np.maximum(lessons_each, np.where(present, weekly_lessons[last], 0.0))
         needed = np.ceil(together / limits.of_span(first, last))
         allowed = (
@@ -83,6 +94,8 @@ def composites_from(
             last,
             np.where(allowed, needed, 0.0),
             np.where(allowed, needed * lessons_each, np.inf),
+            together,
+            leading,
         )
 
 
@@ -121,7 +134,25 @@ def _best_choices(blocks: tuple[tuple[Block, ...], ...]) -> list[NDArray[np.int8
     return choices
 
 
-def least_lessons(pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class LeastLessons:
+    """The cheapest way to teach grades 0–9.
+
+    Attributes
+    ----------
+    groups_band, lessons_band
+        By band; a composite group belongs to the band of its lowest grade. Each (draw, year, school, band)
+    groups_grade, pupils_grade
+        By the grade whose lesson plan the groups follow. Each (draw, year, school, grade 0–9)
+    """
+
+    groups_band: Floats
+    lessons_band: Floats
+    groups_grade: Floats
+    pupils_grade: Floats
+
+
+def least_lessons(pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -> LeastLessons:
     """Return the groups and weekly lessons of the cheapest way to teach grades 0–9.
 
     Parameters
@@ -130,24 +161,29 @@ def least_lessons(pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -
         Whole pupils. (draw, year, school, grade 0–9)
     weekly_lessons
         Lessons a group of each grade is taught a week. (grade,)
-
-    Returns
-    -------
-    groups, lessons
-        By band of grades 0–9; a composite group belongs to the band of its lowest grade.
-        Each (draw, year, school, band)
     """
     blocks = blocks_by_last_grade(pupils, weekly_lessons, limits)
     choices = _best_choices(blocks)
-    groups = np.zeros((*pupils.shape[:3], len(BASIC_BANDS)))
-    lessons = np.zeros_like(groups)
+    least = LeastLessons(
+        *(np.zeros((*pupils.shape[:3], len(BASIC_BANDS))) for _ in range(2)),
+        *(np.zeros_like(pupils) for _ in range(2)),
+    )
     cut = np.full(pupils.shape[:3], pupils.shape[-1], dtype=np.int8)
     for last in range(pupils.shape[-1] - 1, -1, -1):
         reached = cut == last + 1
         for number, block in enumerate(blocks[last]):
             chosen = reached & (choices[last] == number)
-            band = int(BAND_OF_GRADE[block.first])
-            groups[..., band] += np.where(chosen, block.groups, 0.0)
-            lessons[..., band] += np.where(chosen, block.lessons, 0.0)
+            _add_block(least, block, chosen)
             cut[chosen] = block.first
-    return groups, lessons
+    return least
+
+
+def _add_block(least: LeastLessons, block: Block, chosen: NDArray[np.bool_]) -> None:
+    """Add a block to the answer where it is chosen."""
+    draw, year, school = where = np.nonzero(chosen & (block.groups > 0))
+    band = int(BAND_OF_GRADE[block.first])
+    least.groups_band[..., band][where] += block.groups[where]
+    least.lessons_band[..., band][where] += block.lessons[where]
+    leading = draw, year, school, block.leading_grade[where]
+    least.groups_grade[leading] += block.groups[where]
+    least.pupils_grade[leading] += block.pupils[where]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BASIC_GRADES, GRADE_BANDS, UPPER_SECONDARY
+from kopa_sim.model.grades import BASIC_GRADES, UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.staffing import Groups
 from kopa_sim.teaching.composite import least_lessons
@@ -45,13 +45,22 @@ def form_groups(
     """
     whole = whole_pupils(pupils_draw_year_school_grade)
     students = whole[..., UPPER_SECONDARY]
-    shape = (*whole.shape[:3], len(GRADE_BANDS))
-    groups, lessons = np.zeros(shape), np.zeros(shape)
-    groups[..., :-1], lessons[..., :-1] = least_lessons(
+    least = least_lessons(
         whole[..., BASIC_GRADES],
         parameters.vector("teaching.weekly_lessons"),
         group_limits(parameters, special_school),
     )
-    groups[..., -1] = upper_secondary_groups(students, parameters)
-    lessons[..., -1] = upper_secondary_lessons(students, parameters)
-    return Groups(groups, lessons)
+    upper_groups = upper_secondary_groups(students, parameters)
+    return Groups(
+        groups_draw_year_school_band=_with_last(least.groups_band, upper_groups),
+        lesson_hours_draw_year_school_band=_with_last(
+            least.lessons_band, upper_secondary_lessons(students, parameters)
+        ),
+        groups_draw_year_school_grade=_with_last(least.groups_grade, upper_groups),
+        pupils_draw_year_school_grade=_with_last(least.pupils_grade, students),
+    )
+
+
+def _with_last(basic: Floats, upper_secondary: Floats) -> Floats:
+    """Return basic education's values and upper secondary's along one axis. (draw, year, school, band | grade)"""
+    return np.concatenate([basic, upper_secondary[..., None]], axis=3)

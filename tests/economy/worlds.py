@@ -10,6 +10,7 @@ import numpy as np
 
 from kopa_sim.economy import cost_option, fund_option, taxable_income
 from kopa_sim.economy.cost_basis import cost_basis
+from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Access, Catchments, PupilFlows, Transport, YearCatchment
 from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS, PAYERS, Costs, Funding, Money
 from kopa_sim.model.parameters import Parameters
@@ -227,7 +228,8 @@ def transport_of(region, years=YEARS, draws=1, **amounts):
 
 def groups_of(region, years=YEARS, draws=1):
     nothing = np.zeros((draws, len(years), len(region.schools), 5))
-    return Groups(nothing, nothing)
+    by_grade = np.zeros((draws, len(years), len(region.schools), N_GRADES))
+    return Groups(nothing, nothing, by_grade, by_grade)
 
 
 @dataclass(frozen=True)

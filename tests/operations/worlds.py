@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from kopa_sim.model.grades import GRADE_BANDS, N_BANDS
+from kopa_sim.model.grades import GRADE_BANDS, N_BANDS, N_GRADES
 from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan, RemoteGroup
@@ -114,7 +114,9 @@ def _groups(codes, groups):
     for code, bands in groups.items():
         for band, number in bands.items():
             by_band[:, :, codes.index(code), GRADE_BANDS.index(band)] = number
-    return Groups(by_band, by_band * 25.0)
+    by_grade = np.zeros((*by_band.shape[:3], N_GRADES))
+    by_grade[..., [0, 1, 3, 7, 10]] = by_band
+    return Groups(by_band, by_band * 25.0, by_grade, by_grade * 20.0)
 
 
 def _staffing(codes, cells, adults):

@@ -60,8 +60,8 @@ def solve(pupils, **changed):
     """Return (groups by band, lessons by band) of one school."""
     weekly = parameters().vector("teaching.weekly_lessons")
     limits = group_limits(parameters(**changed))
-    groups, lessons = least_lessons(np.array(pupils, dtype=float).reshape(1, 1, 1, 10), weekly, limits)
-    return groups[0, 0, 0], lessons[0, 0, 0]
+    least = least_lessons(np.array(pupils, dtype=float).reshape(1, 1, 1, 10), weekly, limits)
+    return least.groups_band[0, 0, 0], least.lessons_band[0, 0, 0]
 
 
 @settings(max_examples=60, deadline=None)
@@ -119,8 +119,8 @@ def test_schools_years_and_draws_are_solved_each_for_itself(schools):
     for index, pupils in enumerate(schools):
         groups, lessons = solve(pupils)
         for solved, axis in ((along_schools, (0, 0, index)), (along_draws, (index, 0, 0))):
-            assert np.array_equal(solved[0][axis], groups)
-            assert np.array_equal(solved[1][axis], lessons)
+            assert np.array_equal(solved.groups_band[axis], groups)
+            assert np.array_equal(solved.lessons_band[axis], lessons)
 
 
 def test_an_empty_school_has_neither_groups_nor_lessons():
@@ -182,8 +182,8 @@ def test_a_composite_group_belongs_to_the_band_of_its_lowest_grade():
 def solve_with(weekly, pupils, **changed):
     """Return groups and lessons by band of one school under other weekly lessons."""
     table = np.array(pupils, dtype=float).reshape(1, 1, 1, 10)
-    groups, lessons = least_lessons(table, np.array(weekly, dtype=float), group_limits(parameters(**changed)))
-    return groups[0, 0, 0].tolist(), lessons[0, 0, 0].tolist()
+    least = least_lessons(table, np.array(weekly, dtype=float), group_limits(parameters(**changed)))
+    return least.groups_band[0, 0, 0].tolist(), least.lessons_band[0, 0, 0].tolist()
 
 
 def test_of_equally_many_lessons_the_fewer_groups_win():
@@ -203,5 +203,24 @@ def test_groups_may_differ_by_future_when_their_limit_is_uncertain():
     sampled = parameters(2, {"largest_group_3_6": [20.0, 24.0]})
     pupils = np.zeros((2, 1, 1, 10))
     pupils[..., 4] = 22
-    groups, _ = least_lessons(pupils, sampled.vector("teaching.weekly_lessons"), group_limits(sampled))
-    assert groups[:, 0, 0].sum(axis=1).tolist() == [2, 1]
+    least = least_lessons(pupils, sampled.vector("teaching.weekly_lessons"), group_limits(sampled))
+    assert least.groups_band[:, 0, 0].sum(axis=1).tolist() == [2, 1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(school_sizes)
+def test_every_pupil_sits_in_a_group_whose_lesson_plan_its_grade_follows(pupils):
+    table = np.array(pupils, dtype=float).reshape(1, 1, 1, 10)
+    weekly = parameters().vector("teaching.weekly_lessons")
+    least = least_lessons(table, weekly, group_limits(parameters()))
+    assert least.groups_grade.sum() == least.groups_band.sum()
+    assert least.pupils_grade.sum() == table.sum()
+    assert (least.groups_grade * weekly[:10]).sum() == least.lessons_band.sum()
+
+
+def test_a_composite_group_follows_its_grade_with_most_lessons_the_lowest_of_equals():
+    table = np.array([0, 0, 0, 0, 5, 5, 5, 0, 0, 0], dtype=float).reshape(1, 1, 1, 10)
+    weekly = parameters().vector("teaching.weekly_lessons")
+    least = least_lessons(table, weekly, group_limits(parameters()))
+    assert least.groups_grade[0, 0, 0].tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+    assert least.pupils_grade[0, 0, 0].tolist() == [0, 0, 0, 0, 0, 15, 0, 0, 0, 0]
