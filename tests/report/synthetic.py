@@ -20,9 +20,11 @@ from kopa_sim.model.region import Areas, Municipalities, Points, Region, Schools
 from kopa_sim.model.staffing import STAFFING_MEASURES, OperationsOutcome
 from kopa_sim.model.subjects import N_SUBJECTS
 from kopa_sim.scenario.contents import Border, Distribution, OptionSpec, Scenario
+from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.scenario.measures import CloseSchool, PlanContext, present_plan
 from kopa_sim.study.result import OptionResult, RunResult
 
+DEFAULT_VALUES = {name: spec.value for name, spec in load_defaults().items()}
 ACCESS_MEASURES = (
     "mean_min",
     "p90_min",
@@ -356,7 +358,7 @@ def make_result(
         seed=seed,
         draws=size.draws,
         replications=replications,
-        parameters=Parameters(size.draws, scenario.values),
+        parameters=Parameters(size.draws, DEFAULT_VALUES | dict(scenario.values)),
         journeys=Journeys(
             np.ones((size.areas, schools)), np.ones((size.areas, schools)), np.ones((schools, schools))
         ),

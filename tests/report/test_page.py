@@ -19,7 +19,7 @@ from kopa_sim.report.page import (
 )
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.defaults import load_defaults
-from tests.report.synthetic import HOSTILE
+from tests.report.synthetic import DEFAULT_VALUES, HOSTILE
 
 SVG = b"""<?xml version="1.0" encoding="utf-8" standalone="no"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
@@ -153,7 +153,7 @@ def test_the_page_begins_with_what_it_found(page, result, texts):
 
 
 def test_the_thresholds_are_those_in_force(result, english):
-    values = {**result.scenario.values, "sustainability.pass_share": 0.73}
+    values = {**DEFAULT_VALUES, **result.scenario.values, "sustainability.pass_share": 0.73}
     page = render_page(replace(result, parameters=Parameters(result.draws, values)), [], english)
     assert "at least 73% of the futures" in page
 

@@ -8,6 +8,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from kopa_sim.report.figures import (
+    break_even,
     cost_access,
     cost_by_item,
     cost_difference,
@@ -57,6 +58,7 @@ FIGURES: Final[dict[str, FigureKind]] = {
     "cost_by_item": FigureKind(cost_by_item.draw, cost_by_item.finding),
     "cost_difference": FigureKind(cost_difference.draw, cost_difference.finding),
     "journey_times": FigureKind(journey_times.draw, journey_times.finding),
+    "break_even": FigureKind(break_even.draw, break_even.finding),
 }
 """Every figure by the name of its files, in the order in which the page shows them."""
 

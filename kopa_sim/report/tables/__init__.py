@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from kopa_sim.report.tables.access import access_table
+from kopa_sim.report.tables.break_even import break_even_table
 from kopa_sim.report.tables.costs import costs_table, school_costs_table
 from kopa_sim.report.tables.funding import budget_table, funding_table
 from kopa_sim.report.tables.network import network_table
@@ -36,6 +37,7 @@ TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
     "operations": operations_table,
     "access": access_table,
     "verdict": verdict_table,
+    "break_even": break_even_table,
 }
 """Name of each file without .csv, and what makes it."""
 
