@@ -1,6 +1,6 @@
 """Whether the measures of an option can be carried out one after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,9 @@ from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_ope
 from kopa_sim.scenario.options import WrittenOption
 from kopa_sim.scenario.toml_file import TomlFile
 
+IF_LAW_ALLOWED = "_if_law_allowed"
+"""How the id of an option ends that is outside the law in force."""
+
 STATUTORY_LIMIT_KM = 5.0
 """Stands in for the distance limits where no parameter gives them: Basic Education Act 628/1998, section 32."""
 
@@ -24,16 +27,27 @@ def refuse_conflicts(
     region: Region,
     years: tuple[int, ...],
     first_year: int,
-    limit_km: ParameterValue | None,
+    values: Mapping[str, ParameterValue],
     findings: Findings,
 ) -> None:
     """Say which measures cannot act on the Plan that those before them have made.
 
     A measure that conflicts is left out, and the next is tried on the Plan without it.
+
+    Parameters
+    ----------
+    values
+        Parameters in force, by dotted name; one that is wrong may be missing.
     """
+    limit_km = values.get("transport.free_transport_limit_km")
     is_list = isinstance(limit_km, tuple) and len(limit_km) == N_GRADES
     limit = np.array(limit_km) if is_list else np.full(N_GRADES, STATUTORY_LIMIT_KM)
-    context = PlanContext(region, np.zeros((len(years), len(region.schools))))
+    remote_share = values.get("teaching.largest_remote_share_basic")
+    context = PlanContext(
+        region,
+        np.zeros((len(years), len(region.schools))),
+        float(remote_share) if isinstance(remote_share, (int, float)) else 1.0,
+    )
     new_schools = schools_to_open(
         context, (written.measure for option in options for written in option.measures if written.sound)
     )
@@ -67,4 +81,17 @@ def _carry_out(
             findings.add(toml.place(written.path, label), conflict)
         if not found:
             plan = written.measure.apply(plan, context)
+    _refuse_unmarked(toml, option, plan, findings)
     return plan
+
+
+def _refuse_unmarked(toml: TomlFile, option: WrittenOption, plan: Plan, findings: Findings) -> None:
+    """Say that the id of an option outside the law in force must tell so, for ids stand in every table."""
+    option_id = option.spec.id
+    if plan.only_if_law_allowed and not option_id.endswith(IF_LAW_ALLOWED):
+        findings.add(
+            toml.place((*option.path, "id"), f"options.{option_id}"),
+            f"{option_id!r} asks what would follow if the law allowed it (if_law_allowed = true, here or in an option"
+            f" it extends): end its id in {IF_LAW_ALLOWED!r}, for example {option_id + IF_LAW_ALLOWED!r}, so that"
+            " every table and figure says so",
+        )

@@ -18,8 +18,10 @@ from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.idle_purchases import idle_purchases
 from kopa_sim.study.odd_counts import odd_count_notices
+from kopa_sim.study.outside_law import outside_law_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
 from kopa_sim.study.sources_of_people import sources_of_people
+from kopa_sim.study.staff_notices import staff_notices
 
 FEW_PUPILS: Final = 5.0
 """A school with a catchment and fewer pupils than this is more likely a gap in the data than a school."""
@@ -206,7 +208,14 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         )
         for school in np.flatnonzero(few)
     ]
-    return (*_odd_counts(prepared), *found, *idle_purchases(prepared.scenario.region, prepared.options))
+    idle = idle_purchases(prepared.scenario.region, prepared.options)
+    return (
+        *_odd_counts(prepared),
+        *found,
+        *idle,
+        *staff_notices(prepared),
+        *outside_law_notices([option.plan for option in prepared.options], prepared.parameters.mean()),
+    )
 
 
 def _few_pupils_notice(code: str, name: str, pupils: float, year: int, whole_areas: bool) -> str:

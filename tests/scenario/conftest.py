@@ -19,6 +19,7 @@ SPECS = {
         spec("demography.sex_ratio", 1.05),
         spec("teaching.method", "plain", choices=("plain", "composite")),
         spec("teaching.obligation_h", {"languages": 20.0, "music": 21.0}, least=1.0),
+        spec("teaching.largest_remote_share_basic", 0.5, least=0.0, most=1.0),
         spec("transport.free_transport_limit_km", (5.0,) * 10 + (7.0,), least=0.0),
         spec("economy.wage_growth", 0.005, low=0.0, high=0.015, least=-0.05, most=0.1, vary=True),
         spec("economy.discount_rate", 0.03, low=0.01, high=0.05, least=-0.02, most=0.2, vary=True),

@@ -1,7 +1,7 @@
 """Teaching some subjects over a link to pupils of several schools together."""
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -20,20 +20,15 @@ from kopa_sim.scenario.measures.base import (
 )
 from kopa_sim.scenario.measures.members import member_schools
 
-BASIC_REMOTE_SHARE: Final[float] = 0.5
-"""Largest share of a subject's lessons in basic education that counts as a supplement (low confidence).
-
-The Basic Education Act knows contact teaching; a link with an adult on site is used as a supplement, and no
-statute states a number.
-"""
-
 
 class RemoteTeaching(Measure):
     """Group pupils of ``subjects`` and ``grades`` over a link across schools, from ``year`` on.
 
     ``lesson_share`` of the lessons is remote; at each receiving school an adult is paid for
-    ``site_adult_share`` of them. In basic education the adult is compulsory and the share is bounded unless
-    ``if_law_allowed`` says that this is a "what if the law allowed" option.
+    ``site_adult_share`` of them. The Basic Education Act 628/1998 knows contact teaching only: in basic education a
+    link is a supplement, so the adult is compulsory and the share bounded (``teaching.largest_remote_share_basic``)
+    unless ``if_law_allowed`` says that this is a "what if the law allowed" option. The id of such an option ends in
+    ``_if_law_allowed``, so that every table and figure says so.
     """
 
     measure: Literal["remote_teaching"]
@@ -56,6 +51,15 @@ class RemoteTeaching(Measure):
         le=1,
         description="share of the remote lessons for which an adult is paid at each receiving school",
     )
+    site_adult: Literal["assistant", "teacher"] = Field(
+        default="assistant", description="who the adult beside the pupils is: a teacher is paid by the lesson"
+    )
+    meetings_a_year: float = Field(
+        default=0.0,
+        ge=0,
+        le=190,
+        description="school days a year on which the group meets in person: pupils are driven to the sending school",
+    )
     sending_school: SchoolCode | None = Field(
         default=None, description="the school the teacher is in; without it one is chosen"
     )
@@ -75,6 +79,8 @@ class RemoteTeaching(Measure):
             largest_group=self.largest_group,
             site_adult_share=self.site_adult_share,
             sending_school=-1 if self.sending_school is None else context.school(self.sending_school),
+            adult_is_teacher=self.site_adult == "teacher",
+            meetings_a_year=self.meetings_a_year,
         )
         return replace(
             plan,
@@ -94,10 +100,12 @@ class RemoteTeaching(Measure):
             )
         basic = any(grade < UPPER_SECONDARY for grade in grades_of_span(self.grades))
         if basic and not self.if_law_allowed:
-            if self.lesson_share > BASIC_REMOTE_SHARE:
+            largest = context.largest_remote_share_basic
+            if self.lesson_share > largest:
                 found.append(
-                    f"lesson_share {self.lesson_share:g} is above {BASIC_REMOTE_SHARE:g}: in basic education remote"
-                    " teaching is a supplement; lower it, or set if_law_allowed = true"
+                    f"lesson_share {self.lesson_share:g} is {self.lesson_share - largest:g} above {largest:g}: in"
+                    " basic education remote teaching is a supplement; lower it, or set if_law_allowed = true to ask"
+                    " what would follow if the law allowed it"
                 )
             if self.site_adult_share < 1.0:
                 found.append(

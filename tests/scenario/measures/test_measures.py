@@ -21,7 +21,7 @@ def context(pupils=None):
         if pupils is None
         else np.broadcast_to(np.array(pupils, float), (len(YEARS), 3))
     )
-    return PlanContext(REGION, counts)
+    return PlanContext(REGION, counts, largest_remote_share_basic=0.5)
 
 
 def plan(not_yet_built=()):
