@@ -10,6 +10,7 @@ from tests.validation import (
     references_location,
     references_municipal,
     references_routing,
+    references_school_size,
 )
 from tests.validation.comparison import Comparison, line
 
@@ -35,7 +36,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
         "From runs with default parameters: first costed year, 2026, prices of 2025.",
         published.COMPARISONS,
     ),
-    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in (*DEMOGRAPHY, *NETWORK)),
+    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in (*DEMOGRAPHY, *NETWORK, references_school_size)),
 )
 
 TAIL = """Exact references elsewhere: a pool of substitutes against Erlang B and a link against its availability
