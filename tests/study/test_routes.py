@@ -7,15 +7,19 @@ import pytest
 
 from kopa_sim.model.ledger import COST_ITEMS
 from kopa_sim.network import carry_pupils, flow_pupils
+from kopa_sim.network.routing import option as anchors_of_options
 from kopa_sim.report.csv_files import csv_text
 from kopa_sim.report.netcdf import build_dataset
 from kopa_sim.report.tables import build_tables
 from kopa_sim.report.tables.routes import ROUTE_COLUMNS
+from kopa_sim.study import routed as routed_options
 from kopa_sim.study import run_scenario
 from kopa_sim.study.mean_future import mean_future, mean_future_cost, present_cost
 from kopa_sim.study.optimise.by_routes import routes_beside
 from kopa_sim.study.optimise.simulated import Simulator
-from kopa_sim.study.prepare import prepare, with_routes
+from kopa_sim.study.prepare import prepare
+from kopa_sim.study.routed import with_routes
+from kopa_sim.study.routes import SolvedRoutes
 
 
 def by(scenario, method):
@@ -125,3 +129,105 @@ def test_a_network_sought_by_the_rule_is_told_with_its_routes(routed):
 
 def sample_rule(parameters):
     return replace(parameters, fixed={**parameters.fixed, "transport.method": "rule"})
+
+
+def bills(prepared):
+    return [[centre.bill for centre in option.routes.solved] for option in prepared.options]
+
+
+def test_routes_are_the_same_solved_by_one_process_or_by_two(scenario, routed, monkeypatch):
+    monkeypatch.setattr(routed_options, "ENOUGH_STOPS", 0)
+    told = []
+    solved = SolvedRoutes()
+    prepared = prepare(by(scenario, "routes"), seed=1, draws=1)
+    by_two = with_routes(prepared, 2, lambda *done: told.append(done), solved)
+    assert bills(by_two) == bills(routed)
+    (cache,) = solved.by_basis.values()
+    assert told[-1] == ("routes", len(cache.found), len(cache.found))
+
+
+def test_every_route_is_solved_once(scenario, monkeypatch):
+    prepared = prepare(by(scenario, "routes"), seed=1, draws=1)
+    asked = []
+    original = anchors_of_options.route_centre
+
+    def counted(region, schools, year, points, pupils, *rest):
+        asked.append((schools, points.tobytes(), pupils.tobytes()))
+        return original(region, schools, year, points, pupils, *rest)
+
+    monkeypatch.setattr(anchors_of_options, "route_centre", counted)
+    solved = SolvedRoutes()
+    with_routes(prepared, solved=solved)
+    assert len(asked) == len(set(asked)) > 0
+    before = len(asked)
+    with_routes(prepared, solved=solved)
+    assert len(asked) == before
+
+
+def test_in_which_order_options_are_solved_changes_nothing(scenario, routed):
+    prepared = prepare(by(scenario, "routes"), seed=1, draws=1)
+    turned = replace(prepared, options=(prepared.options[0], *prepared.options[:0:-1]))
+    assert bills(with_routes(turned)) == [bills(routed)[0], *bills(routed)[:0:-1]]
+
+
+def test_solved_routes_serve_other_funding_rules_but_no_other_vehicles(scenario):
+    solved = SolvedRoutes()
+    for values in (
+        {},
+        {"funding.count_ages_0_5": False},
+        {"transport.seats": {"minibus": 12.0, "bus": 45.0}},
+    ):
+        of = by(scenario, "routes")
+        of = replace(of, values={**of.values, "transport.vehicle_km_price_ratio": RATIOS, **values})
+        with_routes(prepare(of, seed=1, draws=1, option_ids=["as_is"]), solved=solved)
+    assert len(solved.by_basis) == 2
+
+
+RATIOS = {"taxi": 0.75, "minibus": 1.0, "bus": 1.3333}
+
+
+@pytest.fixture(scope="module")
+def run_with_bells(scenario):
+    of = by(scenario, "routes")
+    schools = of.region.schools
+    bells = np.linspace(450.0, 630.0, len(schools))
+    values = {**of.values, "transport.vehicle_day_eur": 2_000.0}
+    of = replace(of, values=values, region=replace(of.region, schools=replace(schools, bell_min=bells)))
+    return run_scenario(of, seed=3, draws=2, replications=0)
+
+
+def test_the_table_tells_which_trips_a_shared_vehicle_makes(run_with_bells):
+    table = build_tables(run_with_bells)["routes"].astype({"morning_chain": str, "afternoon_chain": str})
+    shared = table[table["morning_chain"] != ""]
+    assert len(shared)
+    for (option, year), rows in shared.groupby(["option", "year"], observed=True):
+        written = {
+            f"{row.centre} {row.year} {row.vehicle}"
+            for row in table[table["option"] == option].itertuples(index=False)
+        }
+        for chain in rows["morning_chain"].unique():
+            trips = chain.split(" > ")
+            assert len(trips) >= 2
+            assert set(trips) <= written
+        own = {f"{row.centre} {year} {row.vehicle}" for row in rows.itertuples(index=False)}
+        assert own <= {trip for chain in rows["morning_chain"] for trip in chain.split(" > ")}
+
+
+def test_shared_vehicles_make_the_bill_of_a_run_smaller(run_with_bells):
+    scenario = run_with_bells.scenario
+    alone = replace(
+        scenario, region=replace(scenario.region, schools=replace(scenario.region.schools, bell_min=None))
+    )
+    without = run_scenario(alone, seed=3, draws=2, replications=0)
+    item = COST_ITEMS.index("transport")
+    paid, more = (
+        run.as_is.money.costs.school_draw_year_school_item[..., item].sum(axis=2)
+        for run in (run_with_bells, without)
+    )
+    assert (paid < more).all()
+
+
+def test_where_no_bell_is_given_no_vehicle_is_shared(run_by_routes):
+    assert run_by_routes.as_is.routes.shared_by_year == ()
+    table = build_tables(run_by_routes)["routes"]
+    assert (table["morning_chain"].astype(str) == "").all()

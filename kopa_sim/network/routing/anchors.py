@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.region import Region
+from kopa_sim.model.region import Points, Region, Schools
+from kopa_sim.network.routing.depots import depot_schools
 from kopa_sim.network.routing.destinations import roads_to_all
 from kopa_sim.network.routing.fleet import RideLimits, roads_of_stops, vehicle_classes
 from kopa_sim.network.routing.plan import plan_routes, unservable
@@ -20,7 +21,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 BELL_MIN: Final[float] = 540.0
-"""Centres do not share vehicles here, so that the hour does not matter."""
+"""Which vehicle serves several centres is found afterwards, so that the hour does not matter here."""
 SEED: Final[int] = 1
 LEAST_ITERATIONS: Final[int] = 100
 """For a centre with few stops: so many cost hardly any time."""
@@ -76,13 +77,9 @@ def route_centre(
     gathered = make_stops(points_m, pupils, parameters.number("transport.stop_radius_m"))
     whole = whole_pupils(gathered.pupils)
     limits = RideLimits.of(parameters)
-    index = np.array(schools, dtype=np.intp)
     stop_points = points[gathered.point]
-    if ways is None:
-        schools_m = np.column_stack([region.schools.x_m[index], region.schools.y_m[index]])
-        roads = roads_of_stops(np.vstack([schools_m, points_m[gathered.point]]), len(schools), parameters)
-    else:
-        roads = ways(index, stop_points)
+    roads, depot = _roads_and_depot(region, schools, stop_points, parameters, ways)
+    before_stops = len(roads) - len(stop_points)
     boarding_min = parameters.number("transport.boarding_min")
     centre = RoutedSchool(
         region.schools.codes[schools[0]],
@@ -92,12 +89,10 @@ def route_centre(
         unload_min=parameters.number("transport.turnaround_min"),
     )
     stops = tuple(
-        Stop(f"point {point}", number + 1, int(whole[number]), 0, boarding_min)
+        Stop(f"point {point}", before_stops + number, int(whole[number]), 0, boarding_min)
         for number, point in enumerate(stop_points)
     )
-    problem = RoutingProblem(
-        roads_to_all(roads, len(schools)), (centre,), stops, vehicle_classes(parameters), limits.younger_min
-    )
+    problem = RoutingProblem(roads, (centre,), stops, vehicle_classes(parameters, depot), limits.younger_min)
     parts = _by_ride_limit(problem, limits.older_min)
     return CentreRoutes(
         schools,
@@ -105,6 +100,35 @@ def route_centre(
         tuple(plan_routes(part, _iterations(part, parameters), SEED) for part, _ in parts),
         tuple(tuple(stop_points[members].tolist()) for _, members in parts),
     )
+
+
+def _roads_and_depot(
+    region: Region, schools: tuple[int, ...], stop_points: Ints, parameters: Parameters, ways: Ways | None
+) -> tuple[Roads, int | None]:
+    """Return the ways of a centre, and the place of its depot if vehicles have one.
+
+    The first place is the centre, the depot comes next where there is one, and then the stops. Where no road leads
+    from the depot to every stop and back from the centre, vehicles stand at the centre itself.
+    """
+    depots = depot_schools(region, parameters)
+    extra = () if depots is None else (int(depots[schools[0]]),)
+    index = np.array([*schools, *extra], dtype=np.intp)
+    if ways is None:
+        xy = [(of.x_m[chosen], of.y_m[chosen]) for of, chosen in _places(region, index, stop_points)]
+        places_m = np.column_stack([np.concatenate(axis) for axis in zip(*xy, strict=True)])
+        roads = roads_to_all(roads_of_stops(places_m, len(index), parameters), len(schools))
+    else:
+        roads = roads_to_all(ways(index, stop_points), len(schools))
+    if not extra:
+        return roads, None
+    minutes, first = roads.minutes_place_place, len(extra) + 1
+    served = np.isfinite(minutes[first:, 0])
+    reached = np.isfinite(minutes[1, first:][served]).all() and np.isfinite(minutes[0, 1])
+    return roads, 1 if reached else 0
+
+
+def _places(region: Region, schools: Ints, points: Ints) -> tuple[tuple[Schools, Ints], tuple[Points, Ints]]:
+    return (region.schools, schools), (region.points, points)
 
 
 def _iterations(problem: RoutingProblem, parameters: Parameters) -> int:

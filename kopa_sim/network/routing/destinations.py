@@ -9,13 +9,18 @@ from numpy.typing import NDArray
 from kopa_sim.network.routing.problem import Roads
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 MOST_SCHOOLS: Final[int] = 5
 """Schools of one group: all orders in which to pass them are tried."""
 
 
 def group_schools(
-    schools: list[int], pupils: Floats, km_school_school: Floats, limit_km: float
+    schools: list[int],
+    pupils: Floats,
+    km_school_school: Floats,
+    limit_km: float,
+    apart_school_school: Bools | None = None,
 ) -> tuple[tuple[int, ...], ...]:
     """Return groups of schools that lie within a distance of the group's largest.
 
@@ -30,15 +35,20 @@ def group_schools(
         Pupils carried to each of them. (len(schools),)
     km_school_school
         Distances of all schools of the region. (school, school)
+    apart_school_school
+        Schools that are never in one group, as they begin too far apart; none where not given. (school, school)
     """
     left = sorted(schools, key=lambda school: (-pupils[schools.index(school)], school))
     groups = []
     while left:
         largest = left[0]
         near = sorted(left[1:], key=lambda school: (km_school_school[largest, school], school))
-        joining = [school for school in near if km_school_school[largest, school] <= limit_km]
-        group = (largest, *joining[: MOST_SCHOOLS - 1]) if limit_km > 0 else (largest,)
-        groups.append(group)
+        group = [largest]
+        for school in near if limit_km > 0 else []:
+            alone = apart_school_school is not None and apart_school_school[school, group].any()
+            if km_school_school[largest, school] <= limit_km and not alone and len(group) < MOST_SCHOOLS:
+                group.append(school)
+        groups.append(tuple(group))
         left = [school for school in left if school not in group]
     return tuple(groups)
 
@@ -52,7 +62,7 @@ def roads_to_all(roads: Roads, schools: int) -> Roads:
     Parameters
     ----------
     schools
-        How many of the first places are schools.
+        How many of the first places are schools. Depots and stops come after them.
     """
     kept = np.concatenate([[0], np.arange(schools, len(roads))])
     km, minutes = (

@@ -30,11 +30,16 @@ class RideLimits:
         )
 
 
-def vehicle_classes(parameters: Parameters) -> tuple[VehicleClass, ...]:
+def vehicle_classes(parameters: Parameters, depot: int | None = None) -> tuple[VehicleClass, ...]:
     """Return the sizes of vehicles, from the smallest, with the expected prices of one of the day's trips.
 
     A vehicle makes ``trips_day`` trips with pupils a day, so that a trip bears its part of the price of the day.
-    Vehicles start at the first stop; legs without pupils are paid by the empty-run factor.
+    Without a depot vehicles start at the first stop, and legs without pupils are paid by the empty-run factor.
+
+    Parameters
+    ----------
+    depot
+        Place where vehicles start and end; what they drive without pupils is then driven and not a factor.
     """
     seats = parameters.table("transport.seats")
     ratio = parameters.table("transport.vehicle_km_price_ratio")
@@ -48,7 +53,8 @@ def vehicle_classes(parameters: Parameters) -> tuple[VehicleClass, ...]:
             km_eur * ratio[name],
             hour_eur,
             day_eur / parameters.number("transport.trips_day"),
-            empty_run_factor=parameters.number("transport.empty_run_factor"),
+            depot=depot,
+            empty_run_factor=1.0 if depot is not None else parameters.number("transport.empty_run_factor"),
         )
         for name in sorted(seats, key=lambda name: seats[name])
     )

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.network.routing.problem import MINUTES_PER_HOUR, Floats, VehicleClass
+from kopa_sim.network.routing.problem import Floats, VehicleClass
 
 Wholes = NDArray[np.int64]
 
@@ -65,8 +65,3 @@ def driving_units_beside_time(kind: VehicleClass, km: Floats, driving_s: Floats 
     seconds_eur = driving_s / SECONDS_PER_HOUR * kind.hour_eur
     whole = units(np.where(np.isfinite(km), driving_eur(kind, km, driving_s) - seconds_eur, np.inf))
     return np.maximum(whole, 0)
-
-
-def paid_hours(kind: VehicleClass, driving_s: float, standing_s: float) -> float:
-    """Return hours paid for."""
-    return (kind.empty_run_factor * driving_s + standing_s) / SECONDS_PER_MINUTE / MINUTES_PER_HOUR

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.network.routing.bells import apart_by_bell
 from kopa_sim.network.routing.carried import CarriedFrom
 from kopa_sim.network.routing.destinations import group_schools
 
@@ -33,7 +34,12 @@ class Stretch:
 
 
 def find_stretches(
-    carried: list[CarriedFrom], open_year_school: Bools, km_school_school: Floats, limit_km: float
+    carried: list[CarriedFrom],
+    open_year_school: Bools,
+    km_school_school: Floats,
+    limit_km: float,
+    bells_year_school: Floats | None = None,
+    wait_min: float = 0.0,
 ) -> tuple[Stretch, ...]:
     """Return the centres to which anybody is carried and the years of each.
 
@@ -48,16 +54,21 @@ def find_stretches(
         In the same years. (year, school)
     limit_km
         Between a centre's largest school and its others.
+    bells_year_school, wait_min
+        When lessons begin, NaN where nobody said, and how far apart the schools of a centre may begin.
+        (year, school)
     """
+    bells = np.full(open_year_school.shape, np.nan) if bells_year_school is None else bells_year_school
     n_schools = open_year_school.shape[1]
     pupils = np.array([_by_school(year, n_schools) for year in carried])
     going_on: list[Stretch] = []
     ended: list[Stretch] = []
-    for years in _runs(open_year_school):
+    for years in _runs(open_year_school, bells):
+        apart = apart_by_bell(bells[years[0]], wait_min)
         total = pupils[years].sum(axis=0)
         schools = np.flatnonzero(total > 0).tolist()
         continued = []
-        for centre in group_schools(schools, total[schools], km_school_school, limit_km):
+        for centre in group_schools(schools, total[schools], km_school_school, limit_km, apart):
             before = next((stretch for stretch in going_on if set(stretch.schools) == set(centre)), None)
             if before is not None and not _moved(carried[years[0] - 1], carried[years[0]], centre):
                 going_on.remove(before)
@@ -86,11 +97,16 @@ def _by_school(carried: CarriedFrom, n_schools: int) -> Floats:
     return total
 
 
-def _runs(open_year_school: Bools) -> list[list[int]]:
-    """Return indices of years in a row with the same schools open."""
+def _runs(open_year_school: Bools, bells_year_school: Floats) -> list[list[int]]:
+    """Return indices of years in a row with the same schools open and the same bells."""
     runs: list[list[int]] = []
     for index, schools in enumerate(open_year_school):
-        if index and np.array_equal(schools, open_year_school[index - 1]):
+        before = index - 1
+        if (
+            index
+            and np.array_equal(schools, open_year_school[before])
+            and np.array_equal(bells_year_school[index], bells_year_school[before], equal_nan=True)
+        ):
             runs[-1].append(index)
         else:
             runs.append([index])

@@ -80,17 +80,23 @@ def described(found):
         "mean": found[:, 0].mean(),
         "median": np.median(size),
         "p90": np.quantile(size, 0.9),
+        "p99": np.quantile(size, 0.99),
         "largest": size.max(),
     }
+
+
+def told(found):
+    """The errors in words, as docs/routing.md has them."""
+    size = described(found)
+    return f"mean {size['mean']:+.1%}, " + ", ".join(
+        f"{name} {size[name]:.1%}" for name in ("median", "p90", "p99", "largest")
+    )
 
 
 def main():
     first, last = int(sys.argv[1]), int(sys.argv[2])
     for homes in ("same", "elsewhere"):
-        size = described(errors(range(first, last), homes=homes))
-        sys.stdout.write(
-            f"{homes}: " + ", ".join(f"{name} {value:.1%}" for name, value in size.items()) + "\n"
-        )
+        sys.stdout.write(f"{homes}: {told(errors(range(first, last), homes=homes))}\n")
 
 
 if __name__ == "__main__":

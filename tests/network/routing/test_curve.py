@@ -1,5 +1,6 @@
 """Between solved numbers of pupils: in steps with vehicles."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopa_sim.network.routing import RouteCurve, plan_routes
-from tests.network.routing.curve_error import described, errors
+from tests.network.routing.curve_error import described, errors, told
 from tests.network.routing.villages import along_a_road
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "routing.md"
 CURVE = RouteCurve(
     np.array([20.0, 60.0, 80.0]),
     np.array([[2, 0], [4, 0], [4, 0]], dtype=float),
@@ -110,6 +112,12 @@ def test_the_curve_lies_near_solved_routes():
     assert abs(size["mean"]) <= 0.03
     assert size["median"] <= 0.04
     assert size["p90"] <= 0.12
+
+
+@pytest.mark.slow
+def test_the_documented_error_of_the_first_regions_is_measured_anew():
+    said = "; ".join(f"{homes}: {told(errors(range(4), homes=homes))}" for homes in ("same", "elsewhere"))
+    assert f"compares with this line: {said}." in " ".join(DOCUMENT.read_text(encoding="utf-8").split())
 
 
 def a_bill(pupils, cost_eur, taxis):

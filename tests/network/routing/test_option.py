@@ -25,12 +25,12 @@ from tests.network.towns import (
 QUICK = {"route_iterations": 2.0}
 
 
-def routed(region, mean, of=None, cache=None, **changed):
+def routed(region, mean, of=None, cache=None, present=None, **changed):
     of = plan(region) if of is None else of
     used = parameters(**{**QUICK, **changed})
     journeys, catchments = assign(region, of, mean, **changed)
     flows = flow_pupils(region, catchments, mean)
-    return route_option(region, journeys, of, flows, used, cache), flows, journeys, used
+    return route_option(region, journeys, of, flows, used, cache, present=present), flows, journeys, used
 
 
 def carried_school(region, flows, journeys, of, used, index):
@@ -161,7 +161,7 @@ def test_routes_are_solved_once_for_options_that_share_them():
     assert routed(region, mean, cache=cache)[0].solved == present.solved
     assert set(cache.found) == known
     school = region.schools.codes[present.solved[0].schools[0]]
-    reduced, *_ = routed(region, mean, closed(plan(region), region, school, 2027), cache)
+    reduced, *_ = routed(region, mean, closed(plan(region), region, school, 2027), cache, present)
     assert set(cache.found) >= known
     index = region.schools.codes.index(school)
     open_year = [
@@ -188,7 +188,7 @@ def test_a_school_closed_elsewhere_leaves_the_routes_of_a_centre_alone():
     cache = RouteCache()
     present = routed(region, mean, cache=cache)[0]
     before = len(cache.found)
-    reduced, *_ = routed(region, mean, closed(plan(region), region, "V", 2027), cache)
+    reduced, *_ = routed(region, mean, closed(plan(region), region, "V", 2027), cache, present)
     assert len(cache.found) == before + 1
     last = len(YEARS) - 1
     in_the_east = [centre for centre in reduced.curves_by_year[last] if centre.schools == (2,)]
@@ -264,7 +264,7 @@ def test_before_its_first_measure_an_option_has_the_curves_of_the_present_networ
     mean = pupils(region, [60.0, beside, beside])
     cache = RouteCache()
     present = routed(region, mean, cache=cache)[0]
-    reduced = routed(region, mean, closed(plan(region), region, "closes", 2027), cache)[0]
+    reduced = routed(region, mean, closed(plan(region), region, "closes", 2027), cache, present)[0]
     for index, year in enumerate(YEARS):
         own, first = reduced.curves_by_year[index], present.curves_by_year[index]
         alike = {id(curve) for curve in own} == {id(curve) for curve in first}

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from kopa_sim.access import measure_access, ready_journeys
 from kopa_sim.network import carry_pupils, flow_pupils
 from kopa_sim.network.routing.carried import carried_from
+from kopa_sim.report.measure_texts import measure_text
+from kopa_sim.report.texts import texts_in
+from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.measures import PlanContext, TransportPolicy
 from tests.network.towns import assign, parameters, plan, pupils, random_pupils, random_region, region_of
 from tests.scenario.spoiling import check_one_problem, measure
@@ -144,4 +147,37 @@ def test_a_lower_limit_never_carries_fewer_and_danger_never_takes_away(seed, one
 
 def test_a_policy_that_sets_nothing_is_refused(folder):
     measure("measure = 'transport_policy'\nyear = 2027")(folder)
-    check_one_problem(folder, ["options.extra.transport_policy", "give limit_km, danger or both"])
+    check_one_problem(folder, ["options.extra.transport_policy", "give limit_km, danger, bells"])
+
+
+def test_lessons_begin_at_another_hour_from_the_year_on():
+    region = town()
+    of = ruled(region, bells={"s902": "09:05"})
+    assert of.bell_min_year_school[AFTER, 1] == 545.0
+    assert np.isnan(of.bell_min_year_school[BEFORE]).all()
+    assert np.isnan(of.bell_min_year_school[:, 0]).all()
+    assert of.change_years == (2027,)
+
+
+def test_a_school_that_is_closed_has_no_bell_to_change():
+    region = town()
+    shut = plan(region).open_year_school.copy()
+    shut[:, 1] = False
+    policy = TransportPolicy(measure="transport_policy", year=2027, bells={"s902": "09:05"})
+    of = replace(plan(region), open_year_school=shut)
+    context = PlanContext(region, np.zeros(shut.shape))
+    assert policy.conflicts(of, context) == ("school 's902' is closed in 2027",)
+    assert policy.conflicts(plan(region), context) == ()
+
+
+def test_a_bell_outside_the_morning_is_refused(folder):
+    measure("measure = 'transport_policy'\nyear = 2027\nbells = { keskuskoulu = '25:10' }")(folder)
+    check_one_problem(folder, ["bells", "25:10", "a time from 06:00 to 12:00"])
+
+
+def test_bells_are_told_with_the_names_of_schools(folder):
+    measure("measure = 'transport_policy'\nyear = 2027\nbells = { keskuskoulu = '09:05' }")(folder)
+    scenario = load_scenario(folder)
+    (policy,) = next(option for option in scenario.options if option.id == "extra").measures
+    told = measure_text(policy, scenario, texts_in("en"))
+    assert "lessons begin: Keskuskoulu 09:05" in told

@@ -1,0 +1,266 @@
+"""Vehicles that serve several centres one after another, in the morning and in the afternoon, by their bells."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.region import Region
+from kopa_sim.network.routing.anchors import LEAST_ITERATIONS, SEED, CentreRoutes, Ways
+from kopa_sim.network.routing.curve import Driven
+from kopa_sim.network.routing.depots import depot_schools
+from kopa_sim.network.routing.errands import Chain, Errand, Shift, chain_errands, legs_of, shift_of
+from kopa_sim.network.routing.fleet import km_price_ratios, roads_of_stops, vehicle_classes
+from kopa_sim.network.routing.pricing import seconds
+from kopa_sim.network.routing.problem import MINUTES_PER_DAY, Roads, VehicleClass
+from kopa_sim.network.routing.routes import Trip
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+HALVES: Final[tuple[str, str]] = ("morning", "afternoon")
+VEHICLES, KM, HOURS, PRICED_KM = range(4)
+"""Places of what sharing changes."""
+
+
+@dataclass(frozen=True)
+class TripOfCentre:
+    """A trip by where it is written: the centre's routes, the vehicle that would make it alone, and the trip.
+
+    Attributes
+    ----------
+    centre
+        Place among the centres asked about.
+    part, trip
+        Place among the centre's routes, and among the trips of these.
+    """
+
+    centre: int
+    part: int
+    trip: int
+
+
+@dataclass(frozen=True)
+class HalfDay:
+    """Who makes which trips in the morning, or in the afternoon.
+
+    Attributes
+    ----------
+    chains
+        Trips of each vehicle that makes several, in the order driven.
+    change_centre
+        What sharing changes for each centre: vehicles, kilometres, paid hours and priced kilometres; a vehicle and
+        what it drives count for its trips' centres in equal parts. (centre, 4)
+    """
+
+    chains: tuple[tuple[TripOfCentre, ...], ...]
+    change_centre: Floats
+
+
+@dataclass(frozen=True)
+class SharedChange:
+    """What sharing changes for one centre on the mean of both trips of a day, where all its vehicles are in use.
+
+    Attributes
+    ----------
+    of_vehicles
+        Vehicles of the centre's routes, each of which would make one trip.
+    driven
+        Vehicles, kilometres, hours, euros and priced kilometres, mostly below 0. Scalars.
+    """
+
+    of_vehicles: int
+    driven: Driven
+
+    def applied(self, alone: Driven) -> Driven:
+        """Return what is driven with shared vehicles: changed in the part of the vehicles in use, at most all."""
+        in_use = np.minimum(alone.vehicles / max(self.of_vehicles, 1), 1.0)
+        return Driven(
+            *(
+                np.maximum(getattr(alone, entry.name) + in_use * getattr(self.driven, entry.name), 0.0)
+                for entry in fields(Driven)
+            )
+        )
+
+
+@dataclass(frozen=True)
+class SharedDay:
+    """Both halves of the day, and what sharing changes for each centre."""
+
+    morning: HalfDay
+    afternoon: HalfDay
+    change_centre: tuple[SharedChange, ...]
+
+    @classmethod
+    def of(
+        cls, halves: list[HalfDay], centres: tuple[CentreRoutes, ...], parameters: Parameters
+    ) -> "SharedDay":
+        """Return the day of a morning and an afternoon.
+
+        As many vehicles are needed for a day as in the half that needs more.
+        """
+        both = [half.change_centre for half in halves]
+        change = (both[0] + both[1]) / 2.0
+        change[:, VEHICLES] = max(both, key=lambda half: float(half[:, VEHICLES].sum()))[:, VEHICLES]
+        kind = vehicle_classes(parameters)[0]
+        km_eur = float(parameters.draws("transport.vehicle_km_eur").mean())
+        eur = (
+            change[:, PRICED_KM] * km_eur
+            + change[:, HOURS] * kind.hour_eur
+            + change[:, VEHICLES] * kind.day_eur
+        )
+        return cls(
+            halves[0],
+            halves[1],
+            tuple(
+                SharedChange(
+                    sum(len(routes.trips) for routes in centre.routes),
+                    Driven(row[VEHICLES], row[KM], row[HOURS], cost, row[PRICED_KM]),
+                )
+                for centre, row, cost in zip(centres, change, eur, strict=True)
+            ),
+        )
+
+
+def share_day(
+    region: Region,
+    centres: tuple[CentreRoutes, ...],
+    bell_min_centre: Floats,
+    parameters: Parameters,
+    ways: Ways | None = None,
+) -> SharedDay | None:
+    """Return how centres share vehicles; None where fewer than two have a bell.
+
+    Every school day is presumed as long as every other, so that schools end as far apart as they begin. The way home
+    is the way to school backwards: trips in the opposite order, from each school to the stop that boards first.
+
+    Parameters
+    ----------
+    bell_min_centre
+        Minutes after midnight by which vehicles must be there; NaN where nobody said: those share nothing. (centre,)
+    """
+    known = np.flatnonzero(~np.isnan(bell_min_centre))
+    if len(known) < 2:
+        return None
+    where, trips = _trips(centres, known)
+    roads, first, last, classes = _roads_and_classes(region, centres, where, trips, parameters, ways)
+    bell = bell_min_centre[[at.centre for at in where]]
+    halves = []
+    for half in HALVES:
+        back = half == "afternoon"
+        errands = tuple(
+            _errand(trip, *places, float(MINUTES_PER_DAY - time if back else time), parameters)
+            for trip, places, time in zip(
+                trips, zip(first, last, classes.of_trip, strict=True), bell, strict=True
+            )
+        )
+        ways_now = Roads(roads.km_place_place.T, roads.minutes_place_place.T) if back else roads
+        halves.append(_half(ways_now, classes, errands, where, len(centres), parameters, back))
+    return SharedDay.of(halves, centres, parameters)
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """Sizes of vehicles at every depot, and the one that makes each trip alone."""
+
+    kinds: tuple[VehicleClass, ...]
+    km_ratio: Floats
+    of_trip: tuple[int, ...]
+
+
+def _trips(centres: tuple[CentreRoutes, ...], known: Ints) -> tuple[list[TripOfCentre], list[Trip]]:
+    where = [
+        TripOfCentre(int(centre), part, trip)
+        for centre in known
+        for part, routes in enumerate(centres[centre].routes)
+        for trip in range(len(routes.trips))
+    ]
+    return where, [centres[at.centre].routes[at.part].trips[at.trip] for at in where]
+
+
+def _roads_and_classes(
+    region: Region,
+    centres: tuple[CentreRoutes, ...],
+    where: list[TripOfCentre],
+    trips: list[Trip],
+    parameters: Parameters,
+    ways: Ways | None,
+) -> tuple[Roads, Ints, Ints, _Classes]:
+    """Return ways between schools and first stops, where each trip begins and ends, and the vehicles."""
+    school_of_trip = np.array([centres[at.centre].schools[0] for at in where], dtype=np.intp)
+    starts = [
+        centres[at.centre].stop_points[at.part][trip.calls[0].stop]
+        for at, trip in zip(where, trips, strict=True)
+    ]
+    depots = depot_schools(region, parameters)
+    depot_of_trip = school_of_trip if depots is None else depots[school_of_trip]
+    schools = np.unique(np.concatenate([school_of_trip, depot_of_trip]))
+    points, first = np.unique(np.array(starts, dtype=np.intp), return_inverse=True)
+    roads = _ways(region, schools, points, parameters) if ways is None else ways(schools, points)
+    if depots is None:
+        kinds, ratio = vehicle_classes(parameters), km_price_ratios(parameters)
+        offset = np.zeros(len(trips), dtype=np.intp)
+    else:
+        places, number = np.unique(np.searchsorted(schools, depot_of_trip), return_inverse=True)
+        kinds = tuple(kind for place in places for kind in vehicle_classes(parameters, int(place)))
+        sizes = len(kinds) // len(places)
+        ratio, offset = np.tile(km_price_ratios(parameters), len(places)), number * sizes
+    of_trip = tuple(int(at) + trip.vehicle_class for at, trip in zip(offset, trips, strict=True))
+    last = np.searchsorted(schools, school_of_trip)
+    return roads, len(schools) + first, last, _Classes(kinds, ratio, of_trip)
+
+
+def _ways(region: Region, schools: Ints, points: Ints, parameters: Parameters) -> Roads:
+    east = np.concatenate([region.schools.x_m[schools], region.points.x_m[points]])
+    north = np.concatenate([region.schools.y_m[schools], region.points.y_m[points]])
+    return roads_of_stops(np.column_stack([east, north]), len(schools), parameters)
+
+
+def _errand(
+    trip: Trip, first: int, last: int, vehicle_class: int, bell_min: float, parameters: Parameters
+) -> Errand:
+    boarding_s = len(trip.calls) * seconds(parameters.number("transport.boarding_min"))
+    ride_s = seconds(trip.minutes)
+    return Errand(
+        first=int(first),
+        last=int(last),
+        pupils=trip.pupils,
+        vehicle_class=vehicle_class,
+        km=trip.km,
+        driving_s=ride_s - boarding_s,
+        busy_s=ride_s + seconds(parameters.number("transport.turnaround_min")),
+        latest_min=bell_min - trip.minutes,
+        earlier_min=parameters.number("transport.shared_wait_min"),
+    )
+
+
+def _half(
+    roads: Roads,
+    classes: _Classes,
+    errands: tuple[Errand, ...],
+    where: list[TripOfCentre],
+    n_centres: int,
+    parameters: Parameters,
+    back: bool,
+) -> HalfDay:
+    iterations = max(LEAST_ITERATIONS, round(parameters.number("transport.route_iterations") * len(errands)))
+    legs = [legs_of(roads, kind, errands) for kind in classes.kinds]
+
+    def used(chain: Chain) -> Floats:
+        """Vehicles, kilometres, hours and priced kilometres. (4,)"""
+        shift: Shift = shift_of(legs[chain[0]], errands, chain[1])
+        return np.array([1.0, shift.km, shift.hours, shift.km * classes.km_ratio[chain[0]]])
+
+    change = np.zeros((n_centres, 4))
+    shared = []
+    for kind, chain in chain_errands(roads, classes.kinds, errands, iterations, SEED):
+        if len(chain) == 1:
+            continue
+        alone = [used((errands[index].vehicle_class, [index])) for index in chain]
+        saved = (used((kind, chain)) - np.sum(alone, axis=0)) / len(chain)
+        for index in chain:
+            change[where[index].centre] += saved
+        shared.append(tuple(where[index] for index in (reversed(chain) if back else chain)))
+    return HalfDay(tuple(shared), change)
