@@ -55,6 +55,7 @@ class OptimiseCall:
     smallest_school: float
     pairing: bool
     extending: bool
+    opening: bool
     open_borders: bool
     upper_secondary: bool
     municipality: tuple[str, ...]
@@ -63,6 +64,11 @@ class OptimiseCall:
     output: Path | None
     allow_outside: bool
     quiet: bool
+    earliest_year: tuple[str, ...] = ()
+    most_closings_a_year: int | None = None
+    most_closings_each: int | None = None
+    receiving_stays: int = 0
+    spare_places: float = 0.0
 
 
 def optimise_command(texts: Texts) -> click.Command:
@@ -81,6 +87,7 @@ def optimise_command(texts: Texts) -> click.Command:
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
     @_question(texts)
     @_limits(texts)
+    @_conditions(texts)
     @_permissions(texts)
     @click.option(
         "--seed", type=click.IntRange(0), default=SEED, help=texts("commands.seed_help", default=SEED)
@@ -94,7 +101,7 @@ def optimise_command(texts: Texts) -> click.Command:
     def optimise(**asked: Any) -> None:
         from kopa_sim.cli.optimise_names import codes
 
-        asked |= {name: codes(asked[name]) for name in ("keep", "close", "municipality")}
+        asked |= {name: codes(asked[name]) for name in ("keep", "close", "municipality", "earliest_year")}
         carry_out(OptimiseCall(**asked), texts)
 
     return optimise
@@ -156,11 +163,45 @@ def _limits(texts: Texts) -> Callable[[Decorated], Decorated]:
     )
 
 
+def _conditions(texts: Texts) -> Callable[[Decorated], Decorated]:
+    """Give the command what binds closings beside journeys and places."""
+    at_least_none = click.IntRange(0)
+    return _with(
+        click.option(
+            "--earliest-year",
+            metavar="YEAR|SCHOOL=YEAR",
+            multiple=True,
+            help=texts("optimise.earliest_year_help"),
+        ),
+        click.option(
+            "--most-closings-a-year", type=at_least_none, help=texts("optimise.most_closings_a_year_help")
+        ),
+        click.option(
+            "--most-closings-each", type=at_least_none, help=texts("optimise.most_closings_each_help")
+        ),
+        click.option(
+            "--receiving-stays",
+            metavar="YEARS",
+            type=at_least_none,
+            default=0,
+            help=texts("optimise.receiving_stays_help"),
+        ),
+        click.option(
+            "--spare-places",
+            metavar="SHARE",
+            type=FiniteRange(0, 1, max_open=True),
+            default=0.0,
+            help=texts("optimise.spare_places_help"),
+        ),
+    )
+
+
 def _permissions(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give the command what a network may do beside closing schools."""
     return _with(
         click.option("--pairing", is_flag=True, help=texts("optimise.pairing_help")),
         click.option("--extending", is_flag=True, help=texts("optimise.extending_help")),
+        click.option("--opening", is_flag=True, help=texts("optimise.opening_help")),
         click.option("--open-borders", is_flag=True, help=texts("optimise.open_borders_help")),
         click.option("--upper-secondary", is_flag=True, help=texts("optimise.upper_secondary_help")),
     )
@@ -168,8 +209,10 @@ def _permissions(texts: Texts) -> Callable[[Decorated], Decorated]:
 
 def wishes_of(call: OptimiseCall) -> "Wishes":
     """Return what was asked for as the study understands it."""
+    from kopa_sim.cli.optimise_names import earliest_years
     from kopa_sim.study.optimise.contents import ObjectiveName, Wishes
 
+    asked_years = earliest_years(call.earliest_year)
     objective: ObjectiveName = next(name for name in get_args(ObjectiveName) if name == call.objective)
     return Wishes(
         objective=objective,
@@ -184,9 +227,16 @@ def wishes_of(call: OptimiseCall) -> "Wishes":
         smallest_school_pupils=call.smallest_school,
         pairing=call.pairing,
         extending=call.extending,
+        opening=call.opening,
         open_borders=call.open_borders,
         upper_secondary=call.upper_secondary,
         municipalities=call.municipality,
+        earliest_year=asked_years.of_all,
+        earliest_year_of_school=asked_years.of_school,
+        most_closings_a_year=call.most_closings_a_year,
+        most_closings_each=call.most_closings_each,
+        receiving_stays=call.receiving_stays,
+        spare_places=call.spare_places,
     )
 
 
@@ -216,17 +266,17 @@ def beside_hand_made(scenario: "Scenario", found: "Optimised") -> "Optimised":
 
     if found.hand_made or found.wishes.futures:
         return found
-    return replace(found, hand_made=price_hand_made(scenario, found.wishes.base_option))
+    return replace(found, hand_made=price_hand_made(scenario, found.wishes.base_option, found.wishes))
 
 
 def carry_out(call: OptimiseCall, texts: Texts) -> None:
     """Load, search, write, print; everything that can be refused is refused before the work begins."""
-    from kopa_sim.cli.optimise_names import refuse_unknown
+    from kopa_sim.cli.optimise_names import refuse_unknown, refuse_unwritable
     from kopa_sim.scenario.load import load_scenario
 
     scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
     wishes = wishes_of(call)
-    refuse_unknown(scenario, wishes, texts, points_asked=call.points is not None)
+    refuse_unknown(scenario, wishes, texts, points_asked=call.points is not None, years=call.earliest_year)
 
     from kopa_sim.cli.optimise_table import print_networks
     from kopa_sim.cli.progress import progress
@@ -234,18 +284,15 @@ def carry_out(call: OptimiseCall, texts: Texts) -> None:
     from kopa_sim.report.optimise_options import with_free_ids
     from kopa_sim.report.optimise_scenario import scenario_files, settings_file
     from kopa_sim.report.run_folder import refuse_existing
-    from kopa_sim.study.optimise import engine
 
     started, begun = datetime.now(UTC), time.monotonic()
     folder = folder_of(call, scenario, wishes, started)
     refuse_existing(folder)
+    refuse_unwritable(folder, texts)
     files = scenario_files(settings_file(call.scenario))
     refuse_what_cannot_run(scenario)
     with progress(texts, quiet=call.quiet) as on_progress:
-        found = engine.optimise(
-            scenario, wishes, seed=call.seed, clock=time.monotonic, on_progress=on_progress
-        )
-        optimised = beside_hand_made(scenario, found)
+        optimised = beside_hand_made(scenario, _sought(call, scenario, wishes, texts, on_progress))
         optimised = with_free_ids(optimised, [option.id for option in scenario.options])
         asked = Asked(
             seed=call.seed,
@@ -261,6 +308,32 @@ def carry_out(call: OptimiseCall, texts: Texts) -> None:
     _say_limit(optimised, texts)
 
 
+def _sought(
+    call: OptimiseCall,
+    scenario: "Scenario",
+    wishes: "Wishes",
+    texts: Texts,
+    on_progress: Callable[[str, int, int], None],
+) -> "Optimised":
+    """Return the answer, or say in the reader's language why there is none."""
+    from kopa_sim.cli.run import available_cores
+    from kopa_sim.report.sentences import in_language
+    from kopa_sim.scenario.problems import ScenarioError
+    from kopa_sim.study.optimise import engine
+
+    try:
+        return engine.optimise(
+            scenario,
+            wishes,
+            seed=call.seed,
+            clock=time.monotonic,
+            on_progress=on_progress,
+            workers=available_cores(),
+        )
+    except ScenarioError as error:
+        raise ScenarioError([in_language(problem, texts) for problem in error.problems]) from error
+
+
 def _say_limit(optimised: "Optimised", texts: Texts) -> None:
     """Say what the reader should know, and end with the status of a limit where one was reached.
 
@@ -269,8 +342,10 @@ def _say_limit(optimised: "Optimised", texts: Texts) -> None:
     click.exceptions.Exit
         With status 3, where time ended search or proof.
     """
+    from kopa_sim.report.sentences import said
+
     for sentence in optimised.notes:
-        say(sentence)
+        say(said(sentence, texts))
     if optimised.limit_reached:
         say(texts("optimise.limit_reached"))
         raise click.exceptions.Exit(LIMIT_REACHED)

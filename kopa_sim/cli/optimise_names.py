@@ -1,11 +1,15 @@
 """What is wrong with the wishes of ``kopa optimise``: names that do not exist, wishes that contradict each other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
 
+from kopa_sim.report.sentences import in_language
 from kopa_sim.report.texts import Texts
 from kopa_sim.scenario.findings import listed, shown
-from kopa_sim.scenario.nearest import did_you_mean
+from kopa_sim.scenario.nearest import nearest
 from kopa_sim.scenario.options import MOST_OPTIONS
 from kopa_sim.scenario.problems import Problem, ScenarioError
 
@@ -14,22 +18,80 @@ if TYPE_CHECKING:
     from kopa_sim.study.optimise.contents import Wishes
 
 
+YEAR_DIGITS: Final = 4
+
+
 def codes(given: Iterable[str]) -> tuple[str, ...]:
     """Return codes that were given one by one or several with commas or semicolons, each once."""
     parts = (part.strip() for text in given for part in text.replace(";", ",").split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def refuse_unknown(scenario: "Scenario", wishes: "Wishes", texts: Texts, *, points_asked: bool) -> None:
-    """Raise ScenarioError with everything that is wrong with the wishes."""
+@dataclass(frozen=True)
+class EarliestYears:
+    """First years of closing as they were given; ``unread`` are those that are no year."""
+
+    of_all: int | None
+    of_school: tuple[tuple[str, int], ...]
+    unread: tuple[str, ...]
+
+
+def earliest_years(given: Iterable[str]) -> EarliestYears:
+    """Return what ``2030`` and ``takakyla=2031`` say; of several the last holds."""
+    of_all, of_school, unread = None, {}, []
+    for text in given:
+        school, equals, year = text.rpartition("=")
+        if not year.strip().isascii() or not year.strip().isdigit() or len(year.strip()) > YEAR_DIGITS:
+            unread.append(text)
+        elif equals:
+            of_school[school.strip()] = int(year)
+        else:
+            of_all = int(year)
+    return EarliestYears(of_all, tuple(of_school.items()), tuple(unread))
+
+
+def refuse_unknown(
+    scenario: "Scenario",
+    wishes: "Wishes",
+    texts: Texts,
+    *,
+    points_asked: bool,
+    years: Iterable[str] = (),
+) -> None:
+    """Raise ScenarioError with everything that is wrong with the wishes; ``years`` are the earliest, as given."""
     problems = [
         *_names(scenario, wishes, texts),
+        *_years(scenario, wishes, texts, earliest_years(years).unread),
         *_schools(scenario, wishes, texts),
         *_base(scenario, wishes, texts),
         *_points(scenario, wishes, texts, points_asked=points_asked),
     ]
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError([in_language(problem, texts) for problem in problems])
+
+
+def refuse_unwritable(folder: Path, texts: Texts) -> None:
+    """Raise ScenarioError where a folder cannot be made, before a search whose answer could not be written."""
+    parent = next(path for path in folder.absolute().parents if path.exists())
+    try:
+        with TemporaryDirectory(dir=parent):
+            pass
+    except OSError as error:
+        read = texts("optimise.cannot_write", reason=error.strerror or type(error).__name__)
+        mend = texts("optimise.cannot_write_mend")
+        raise ScenarioError([in_language(Problem(f"--output {folder}", read, mend), texts)]) from error
+
+
+def _years(scenario: "Scenario", wishes: "Wishes", texts: Texts, unread: Iterable[str]) -> Iterator[Problem]:
+    first, last = scenario.first_year, scenario.end_year
+    allowed = texts("optimise.years_allowed", first=first, last=last)
+    for text in unread:
+        yield Problem(f"--earliest-year {text}", texts("optimise.no_year", read=shown(text)), allowed)
+    asked = [(str(wishes.earliest_year), wishes.earliest_year)] if wishes.earliest_year is not None else []
+    asked += [(f"{school}={year}", year) for school, year in wishes.earliest_year_of_school]
+    for text, year in asked:
+        if not first <= year <= last:
+            yield Problem(f"--earliest-year {text}", texts("optimise.year_outside", read=year), allowed)
 
 
 def _names(scenario: "Scenario", wishes: "Wishes", texts: Texts) -> Iterator[Problem]:
@@ -40,6 +102,7 @@ def _names(scenario: "Scenario", wishes: "Wishes", texts: Texts) -> Iterator[Pro
     kinds = (
         ("--keep", wishes.keep, schools, "school"),
         ("--close", wishes.close, schools, "school"),
+        ("--earliest-year", tuple(school for school, _ in wishes.earliest_year_of_school), schools, "school"),
         ("--municipality", wishes.municipalities, municipalities, "municipality"),
         ("--base", (wishes.base_option,), options, "option"),
     )
@@ -52,7 +115,10 @@ def _names(scenario: "Scenario", wishes: "Wishes", texts: Texts) -> Iterator[Pro
 
 def _mend(name: str, known: Mapping[str, str], texts: Texts) -> str:
     by_name = next((code for code, full in known.items() if full.casefold() == name.casefold()), None)
-    return texts("optimise.its_code", code=shown(by_name)) if by_name else did_you_mean(name, known)
+    if by_name:
+        return texts("optimise.its_code", code=shown(by_name))
+    near = nearest(name, known)
+    return texts("optimise.did_you_mean", name=shown(near)) if near else ""
 
 
 def _schools(scenario: "Scenario", wishes: "Wishes", texts: Texts) -> Iterator[Problem]:

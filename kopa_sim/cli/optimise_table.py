@@ -1,8 +1,11 @@
 """The best networks as a table in the terminal."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kopa_sim.cli.optimise_details import print_details
 from kopa_sim.cli.verdict_table import WIDTH_WHEN_NOT_A_TERMINAL
+from kopa_sim.report.sentences import said
 from kopa_sim.report.texts import Texts
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ COLUMNS: Final[tuple[str, ...]] = (
 """Columns beside the option, right-aligned."""
 MILLION: Final = 1e6
 UNKNOWN: Final = "–"
+MARK: Final = "*"
+"""Stands beside an option that does not keep the wishes and limits."""
 
 
 def closed_text(scenario: "Scenario", network: "FoundNetwork", texts: Texts) -> str:
@@ -58,18 +63,45 @@ def print_networks(scenario: "Scenario", optimised: "Optimised", texts: Texts) -
     for column in COLUMNS:
         table.add_column(texts(f"optimise.column_{column}"), justify="right", no_wrap=True)
     for network in (optimised.base, *optimised.hand_made, *optimised.networks):
+        mark = f" {MARK}" if network.breaks else ""
         style = "bold" if any(network is found for found in optimised.networks) else ""
         numbers = (Text(number) for number in numbers_of(network, optimised, texts))
-        table.add_row(Text(network.option, style=style), *numbers)
+        table.add_row(Text(f"{network.option}{mark}", style=style), *numbers)
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH_WHEN_NOT_A_TERMINAL
     console.print(Text(texts("optimise.table_title", title=scenario.title), style="bold"))
     console.print(table)
+    for line in _lines(scenario, optimised, texts):
+        console.print(Text(line))
+    print_details(console, scenario, optimised, texts)
+
+
+def _lines(scenario: "Scenario", optimised: "Optimised", texts: Texts) -> Iterator[str]:
+    """Yield what stands below the table: its words, what the networks do, and which options break wishes."""
+    yield _note(scenario, optimised, texts)
+    for network in (*optimised.hand_made, *optimised.networks):
+        if network.breaks:
+            broken = "; ".join(said(phrase, texts) for phrase in network.breaks)
+            yield texts("optimise.breaks", option=network.option, broken=broken)
     for network in optimised.networks:
-        closed = closed_text(scenario, network, texts)
-        console.print(Text(texts("optimise.closes", option=network.option, closed=closed)))
-    console.print(Text(_note(scenario, optimised, texts)))
+        yield texts("optimise.closes", option=network.option, closed=closed_text(scenario, network, texts))
+        others = other_measures(scenario, network, texts)
+        if others:
+            yield texts("optimise.does", option=network.option, done=", ".join(others))
+
+
+def other_measures(scenario: "Scenario", network: "FoundNetwork", texts: Texts) -> list[str]:
+    """Return what a network does beside closing schools, by the measure's name, school and year."""
+    names = dict(zip(scenario.region.schools.codes, scenario.region.schools.names, strict=True))
+    found = []
+    for measure in network.measures:
+        fields = measure.model_dump()
+        if fields["measure"] != "close_school":
+            schools = [names[fields[key]] for key in ("school", "lower", "upper") if key in fields]
+            told = (texts(f"measures.{fields['measure']}"), " – ".join(schools), str(fields["year"]))
+            found.append(" ".join(part for part in told if part))
+    return found
 
 
 def _note(scenario: "Scenario", optimised: "Optimised", texts: Texts) -> str:

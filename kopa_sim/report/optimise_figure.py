@@ -1,15 +1,18 @@
 """The frontier: networks between the least cost and the shortest journeys, beside the options made by hand."""
 
-from typing import Final
+from collections.abc import Iterator
+from itertools import count
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
 from kopa_sim.report.figures import RenderedFigure
-from kopa_sim.report.figures.cost_access import NARROWEST_M_EUR, number_points, widen
-from kopa_sim.report.figures.options import BadgeHandle
+from kopa_sim.report.figures.cost_access import BADGE_POINTS, NARROWEST_M_EUR, PLOT_POINTS, widen
+from kopa_sim.report.figures.options import BadgeHandle, badge
 from kopa_sim.report.figures.style import (
     BLUE,
     GREY,
@@ -25,6 +28,8 @@ from kopa_sim.report.figures.style import (
 from kopa_sim.report.texts import Texts
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.study.optimise.contents import FoundNetwork, Optimised
+
+Floats = NDArray[np.float64]
 
 NAME: Final = "frontier"
 MILLION: Final = 1e6
@@ -58,6 +63,8 @@ def finding(scenario: Scenario, optimised: Optimised, texts: Texts) -> str:
     if not options:
         return told
     beaten = sum(any(_beats(network, option) for network in networks) for option in options)
+    if not beaten:
+        return f"{told} {texts('optimise.frontier_dominates_none', options=len(options))}"
     return f"{told} {texts('optimise.frontier_dominates', options=len(options), beaten=beaten)}"
 
 
@@ -68,6 +75,12 @@ def _beats(network: FoundNetwork, option: FoundNetwork) -> bool:
 def title_of(scenario: Scenario, option_id: str) -> str:
     """Return the title of an option, or its id where the scenario has none of this id."""
     return next((option.title for option in scenario.options if option.id == option_id), option_id)
+
+
+def _title(scenario: Scenario, option: FoundNetwork, texts: Texts) -> str:
+    """Return the title of an option, marked where it does not keep the wishes."""
+    title = title_of(scenario, option.option)
+    return texts("optimise.title_breaks", title=title) if option.breaks else title
 
 
 def _above_base(network: FoundNetwork, optimised: Optimised) -> tuple[float, float]:
@@ -113,6 +126,39 @@ def _draw_found(axes: Axes, optimised: Optimised, texts: Texts) -> None:
         )
 
 
+def _place_numbers(axes: Axes, places: list[tuple[float, float]], found: Floats) -> None:
+    """Write the options' numbers on their points; one that would cover another stands aside with a line to it."""
+    taken = [(x, y) for x, y in (axes.transLimits.transform(found) * PLOT_POINTS).tolist()]
+    for place, middle in enumerate(places):
+        x, y = (axes.transLimits.transform(middle) * PLOT_POINTS).tolist()
+        aside = next(step for step in _steps() if _is_free((x, y), step, taken))
+        taken.append((x + aside[0], y + aside[1]))
+        line = {"arrowstyle": "-", "color": GREY, "linewidth": 0.8, "shrinkA": 0.0, "shrinkB": 0.0}
+        settings: dict[str, Any] = {"arrowprops": line} if aside != (0.0, 0.0) else {}
+        badge(axes, place, middle, xytext=aside, textcoords="offset points", zorder=4, **settings)
+
+
+def _is_free(at: tuple[float, float], step: tuple[float, float], taken: list[tuple[float, float]]) -> bool:
+    """Return whether a number may stand a step from its point: on nothing else, and its line across nothing else."""
+    ways = [(1.0, BADGE_POINTS), *((part, BADGE_POINTS / 3) for part in (0.2, 0.4, 0.6, 0.8))]
+    return all(
+        np.hypot(at[0] + part * step[0] - other[0], at[1] + part * step[1] - other[1]) >= room
+        for part, room in (ways if step != (0.0, 0.0) else ways[:1])
+        for other in taken
+        if part == 1.0 or np.hypot(at[0] - other[0], at[1] - other[1]) >= 1.0
+    )
+
+
+def _steps() -> Iterator[tuple[float, float]]:
+    """Yield where a number may stand, in points from its own point: on it, then around it ever farther away."""
+    yield 0.0, 0.0
+    for ring in count(1):
+        for turn in range(6 * ring):
+            angle = np.pi / 2 - 2 * np.pi * turn / (6 * ring)
+            far = ring * 1.3 * BADGE_POINTS
+            yield float(far * np.cos(angle)), float(far * np.sin(angle))
+
+
 def _key(figure: Figure, titles: list[str], optimised: Optimised, texts: Texts) -> None:
     """Put below the figure what its dots, bars and numbers are."""
     badges = [Line2D([], []) for _ in titles]
@@ -135,7 +181,7 @@ def _key(figure: Figure, titles: list[str], optimised: Optimised, texts: Texts) 
 def draw(scenario: Scenario, optimised: Optimised, texts: Texts) -> Figure:
     """Draw cost above the base against mean minutes."""
     by_hand = (optimised.base, *optimised.hand_made)
-    titles = [title_of(scenario, option.option) for option in by_hand]
+    titles = [_title(scenario, option, texts) for option in by_hand]
     height = 3.5 + KEY_ROW_IN * -(-(len(titles) + 2) // 2)
     figure = titled_figure(texts("optimise.frontier"), finding(scenario, optimised, texts), height)
     axes = figure.subplots()
@@ -146,7 +192,8 @@ def draw(scenario: Scenario, optimised: Optimised, texts: Texts) -> Figure:
     places = [_above_base(option, optimised) for option in by_hand]
     axes.plot(*zip(*places, strict=True), "o", color=GREY, markersize=3)
     widen(axes)
-    number_points(axes, places)
+    found = np.array([_above_base(network, optimised) for network in optimised.networks])
+    _place_numbers(axes, places, found)
     axes.set_xlabel(texts("optimise.frontier_x"))
     axes.set_ylabel(texts("optimise.frontier_y", price_year=scenario.price_year))
     number_ticks(axes.xaxis, texts)

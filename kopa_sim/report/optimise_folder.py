@@ -17,7 +17,7 @@ from kopa_sim.report.manifest import hashes_of, scenario_facts, software_facts, 
 from kopa_sim.report.optimise_figure import render_frontier
 from kopa_sim.report.optimise_options import options_toml
 from kopa_sim.report.optimise_scenario import with_options, write_scenario_copy
-from kopa_sim.report.optimise_tables import measures_of, networks_table, plan_table
+from kopa_sim.report.optimise_tables import costs_table, measures_of, moves_table, networks_table, plan_table
 from kopa_sim.report.run_folder import LOCK, Progress, no_progress, whole_or_absent
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.contents import Scenario
@@ -75,9 +75,13 @@ def write_optimised(
         options = options_toml(scenario, optimised, texts)
         (partial / OPTIONS_FILE).write_text(options, encoding="utf-8", newline="\n")
         write_scenario_copy(with_options(files, options), partial / SCENARIO_FOLDER, scenario)
-        write_tables(
-            {"optimise": networks_table(optimised), "network_plan": plan_table(optimised)}, partial / "tables"
-        )
+        tables = {
+            "optimise": networks_table(optimised),
+            "network_plan": plan_table(optimised),
+            "network_costs": costs_table(scenario, optimised),
+            "network_moves": moves_table(optimised),
+        }
+        write_tables(tables, partial / "tables")
         write_figures([render_frontier(scenario, optimised, texts)], partial / "figures")
         outputs = {name: digest for name, digest in hashes_of(partial).items() if name != LOCK}
         seconds = {"optimise": asked.seconds, "write": time.perf_counter() - begun}
@@ -103,6 +107,7 @@ def optimise_manifest(
         "seed": asked.seed,
         "base": _network_facts(optimised.base, optimised),
         "networks": [_network_facts(network, optimised) for network in optimised.networks],
+        "hand_made": [_network_facts(network, optimised) for network in optimised.hand_made],
         "limit_reached": optimised.limit_reached,
         "notes": list(optimised.notes),
         **software_facts(),
@@ -124,4 +129,5 @@ def _network_facts(network: FoundNetwork, optimised: Optimised) -> dict[str, Any
         "option": network.option,
         **{name: _known(value) for name, value in measures_of(network, optimised).items()},
         "proved": network.proved,
+        "breaks": list(network.breaks),
     }

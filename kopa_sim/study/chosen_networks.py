@@ -10,6 +10,9 @@ from typing import Final
 
 from kopa_sim.scenario.contents import OptionSpec, Scenario
 from kopa_sim.scenario.measures import Measure, OptimiseNetwork
+from kopa_sim.scenario.measures.extend_school import ExtendSchool
+from kopa_sim.scenario.measures.open_school import OpenSchool
+from kopa_sim.scenario.measures.pair_grades import PairGrades
 from kopa_sim.scenario.options import option_measures
 from kopa_sim.scenario.problems import Problem, ScenarioError
 from kopa_sim.study.optimise.contents import FoundNetwork, Optimised, Wishes
@@ -205,9 +208,16 @@ def _wishes(measure: Measure, base_option: str) -> Wishes:
         smallest_school_pupils=measure.smallest_school_pupils,
         pairing=measure.pairing,
         extending=measure.extending,
+        opening=measure.opening,
         open_borders=measure.open_borders,
         upper_secondary=measure.upper_secondary,
         municipalities=measure.municipalities,
+        earliest_year=measure.earliest_year,
+        earliest_year_of_school=tuple(measure.earliest_year_of_school.items()),
+        most_closings_a_year=measure.most_closings_a_year,
+        most_closings_each=measure.most_closings_each,
+        receiving_stays=measure.receiving_stays,
+        spare_places=measure.spare_places,
     )
 
 
@@ -218,11 +228,26 @@ def _placed(problem: Problem, option_id: str) -> Problem:
 def _notice(option_id: str, found: FoundNetwork, optimised: Optimised) -> str:
     closed = ", ".join(f"{school} in {year}" for school, year in found.closed) or "no school"
     less = (optimised.base.cost_eur - found.cost_eur) / MILLION
-    known = found.gap == found.gap
-    proof = (
-        f"proved within {found.gap:.2%} of the least cost" if known else "without a proof that it is the best"
-    )
+    proof = "without a proof that it is the best"
+    if found.proved:
+        proof = f"proved within {found.gap:.2%} of the least cost"
+    elif found.gap == found.gap:
+        proof = f"not proved, within {found.gap:.2%} of the bound that is known"
     return (
-        f"option {option_id}: {MEASURE} closes {closed}; in the mean future that saves {less:.2f} million euros"
-        f" of gross cost (present value), {proof}"
+        f"option {option_id}: {MEASURE} closes {closed}{_also(found)}; in the mean future that saves"
+        f" {less:.2f} million euros of gross cost (present value), {proof}"
     )
+
+
+def _also(found: FoundNetwork) -> str:
+    """Return what a network does beside closing schools, to be said after what it closes."""
+    told = [
+        f"opens {measure.school} in {measure.year}"
+        if isinstance(measure, OpenSchool)
+        else f"extends {measure.school} by {measure.places} places in {measure.year}"
+        if isinstance(measure, ExtendSchool)
+        else f"pairs {measure.lower} with {measure.upper} in {measure.year}"
+        for measure in found.measures
+        if isinstance(measure, OpenSchool | ExtendSchool | PairGrades)
+    ]
+    return "".join(f", {what}" for what in told)

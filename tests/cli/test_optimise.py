@@ -9,14 +9,18 @@ import subprocess
 import sys
 import tomllib
 import types
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import kopa_sim.study.optimise
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.problems import Problem, ScenarioError
+from kopa_sim.study.optimise.contents import ClosedInto
+from kopa_sim.study.optimise.sentences import ImpossibleWishError, Sentence, unkept
 from tests.optimised import answer, network
 
 MINIMAL = Path(__file__).parents[2] / "scenarios" / "minimal"
@@ -277,8 +281,6 @@ def test_what_cannot_be_run_is_not_optimised(kopa, net, engine):
 
 
 def test_notes_of_the_engine_are_said(kopa, net, engine):
-    from dataclasses import replace
-
     engine["answer"] = lambda scenario, wishes: replace(answer(scenario, wishes), notes=("A note.",))
     assert "A note." in kopa("optimise", "net", "-o", "best").err
 
@@ -315,3 +317,111 @@ def test_ctrl_c_stops_the_real_search(tmp_path, net):
     process.communicate(timeout=20)
     assert process.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
+
+
+def test_wishes_on_when_schools_close_reach_the_engine(kopa, net, engine):
+    told = kopa(
+        *("optimise", "net", "-o", "best", "--earliest-year", "2028,takakyla=2030", "--opening"),
+        *("--earliest-year", "mallila=2031", "--most-closings-a-year", "2", "--most-closings-each", "1"),
+        *("--receiving-stays", "3", "--spare-places", "0.1"),
+    )
+    assert told.status == 0, told.err
+    wishes = engine["wishes"]
+    assert wishes.earliest_year == 2028
+    assert wishes.earliest_year_of_school == (("takakyla", 2030), ("mallila", 2031))
+    assert (wishes.most_closings_a_year, wishes.most_closings_each, wishes.receiving_stays) == (2, 1, 3)
+    assert wishes.spare_places == 0.1
+    assert wishes.opening
+
+
+def test_years_and_names_that_mean_nothing_are_said_together(kopa, net, engine):
+    told = kopa(
+        *("optimise", "net", "--earliest-year", "2050", "--earliest-year", "soon"),
+        *("--earliest-year", "takakila=2030", "--earliest-year", "mallila=1999"),
+    )
+    assert told.status == 2
+    assert "2050 is no school year of the scenario" in told.err
+    assert '"soon" is not a year' in told.err
+    assert 'did you mean "takakyla"?' in told.err
+    assert "--earliest-year mallila=1999" in told.err
+    assert "2026 to 2040" in told.err
+    assert "wishes" not in engine
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", ("sallittu:", "tarkoititko")), ("sv", ("tillåtet:", "menade du"))]
+)
+def test_what_is_wrong_is_said_in_the_asked_language(kopa, net, engine, language, words):
+    told = kopa("optimise", "net", "--keep", "takakila", "--lang", language)
+    assert all(word in told.err for word in words)
+    assert "allowed" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "myös --keep nimeää sen"), ("sv", "även --keep nämner")]
+)
+def test_an_impossible_wish_is_explained_in_the_asked_language(kopa, net, engine, language, words):
+    def impossible(scenario, wishes):
+        reason = Sentence("stays_kept", "--keep names it too")
+        place, read = "--close {school}", "the school cannot close: {reason}"
+        raise ImpossibleWishError([unkept("cannot_close", place, read, school="takakyla", reason=reason)])
+
+    engine["answer"] = impossible
+    told = kopa("optimise", "net", "--lang", language)
+    assert told.status == 2
+    assert words in told.err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fi", "ilman valitsinta --opening"), ("sv", "förblir stängda")]
+)
+def test_notes_are_said_in_the_asked_language(kopa, net, engine, language, words):
+    note = Sentence(
+        "note_shut",
+        "schools that only a measure opens stay shut without --opening: {schools}",
+        schools="uusi",
+    )
+    engine["answer"] = lambda scenario, wishes: replace(answer(scenario, wishes), notes=(note,))
+    told = kopa("optimise", "net", "-o", "best", "--lang", language)
+    assert words in told.err
+    manifest = json.loads(Path("best/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["notes"] == ["schools that only a measure opens stay shut without --opening: uusi"]
+
+
+def test_a_place_where_no_folder_can_be_made_is_said_before_the_search(kopa, net, engine):
+    told = kopa("optimise", "net", "-o", "/proc/foo")
+    assert told.status == 2
+    assert "no folder can be made there" in told.err
+    assert "wishes" not in engine
+
+
+def test_a_hand_made_option_that_breaks_a_wish_is_marked_and_the_wish_named(kopa, net, engine):
+    told = kopa("optimise", "net", "-o", "best", "--keep", "takakyla", "--earliest-year", "2028")
+    assert "close_village *" in told.out
+    flat = " ".join(told.out.split())
+    assert "* close_village does not keep the wishes and limits: closes takakyla, in spite of --keep;" in flat
+    assert "closes too early: takakyla (2027)" in flat
+    assert "shared_teachers *" not in told.out
+    values = tables(Path("best"))["optimise"].set_index(["option", "measure"])["value"]
+    assert values["close_village", "broken_wishes"] == 2
+
+
+def test_cost_by_municipality_and_who_receives_whom_are_printed(kopa, net, engine):
+    def detailed(scenario, wishes):
+        found = answer(scenario, wishes)
+        before, after = np.array([40e6, 10e6]), np.array([38.5e6, 10e6])
+        move = ClosedInto(2028, "takakyla", "keskuskoulu", 31.4, 6.0, 19.0)
+        (network,) = found.networks
+        return replace(
+            found,
+            base=replace(found.base, cost_eur_municipality=before),
+            networks=(replace(network, cost_eur_municipality=after, moved=(move,)),),
+        )
+
+    engine["answer"] = detailed
+    told = kopa("optimise", "net", "-o", "best")
+    rows = [line.split("│")[1:-1] for line in told.out.splitlines() if line.startswith("│")]
+    cells = [[cell.strip() for cell in row] for row in rows]
+    assert ["all together", "50.00", "48.50", "−1.50"] in cells
+    assert ["2028", "Takakylän koulu", "Keskuskoulu", "31", "6 → 19"] in cells
+    assert {"network_costs", "network_moves"} <= tables(Path("best")).keys()

@@ -5,9 +5,11 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kopa_sim.cli.optimise import optimise_command
+from kopa_sim.report.figures.cost_access import BADGE_POINTS
 from kopa_sim.report.optimise_figure import draw, finding, render_frontier
 from kopa_sim.report.optimise_folder import Asked, optimise_hash, write_optimised
 from kopa_sim.report.optimise_options import measure_lines, options_toml, toml_value, with_free_ids
@@ -18,11 +20,17 @@ from kopa_sim.report.optimise_scenario import (
     with_options,
     write_scenario_copy,
 )
-from kopa_sim.report.optimise_tables import NETWORK_MEASURES, networks_table, plan_table
+from kopa_sim.report.optimise_tables import (
+    NETWORK_MEASURES,
+    costs_table,
+    moves_table,
+    networks_table,
+    plan_table,
+)
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.measures import MEASURES
 from kopa_sim.scenario.problems import ScenarioError
-from kopa_sim.study.optimise.contents import Wishes
+from kopa_sim.study.optimise.contents import ClosedInto, Wishes
 from tests.optimised import answer, network
 from tests.scenario.measures_page import EXAMPLES, entry
 
@@ -267,3 +275,59 @@ def test_a_bound_far_below_is_told_and_does_not_press_the_figure_together(scenar
     (axes,) = figure.axes
     assert axes.get_ylim()[0] > -3
     assert "↓ −21" in [text.get_text() for text in axes.texts]
+
+
+def detailed(scenario, option="optimised_1", closed=(("takakyla", 2028),), **given):
+    """A network with two years of money less in the first municipality, and the village's pupils in two schools."""
+    plain = network(scenario, option, closed)
+    years, places = len(plain.plan.costed_years), len(scenario.region.municipalities)
+    gross = np.full((years, places), 3_000_000.0)
+    if closed:
+        gross[2:, 0] -= 250_000.0
+    moved = [ClosedInto(2028, s, to, n, 5.0, 20.0) for s, _ in closed for to, n in (("keskuskoulu", 30.0),)]
+    return replace(
+        plain,
+        gross_eur_year_municipality=gross,
+        cost_eur_municipality=gross.sum(axis=0),
+        moved=tuple(moved),
+        **given,
+    )
+
+
+def test_cost_is_told_by_municipality_and_year_beside_the_base(scenario):
+    found = replace(answer(scenario), base=detailed(scenario, "as_is", ()), networks=(detailed(scenario),))
+    table = costs_table(scenario, found).set_index(["option", "municipality", "year"])
+    assert len(table) == 3 * 15
+    assert table.loc[("optimised_1", "901", 2027), "difference_eur"] == 0
+    assert table.loc[("optimised_1", "901", 2028)].tolist() == [2_750_000, 3_000_000, -250_000]
+    assert table.loc[("optimised_1", "902", 2028), "difference_eur"] == 0
+    assert table.loc[("optimised_1", "ALL", 2028)].tolist() == [5_750_000, 6_000_000, -250_000]
+
+
+def test_who_receives_whom_is_told_in_a_row_each(scenario):
+    found = replace(answer(scenario), networks=(detailed(scenario),))
+    (row,) = moves_table(found).to_numpy().tolist()
+    assert row == ["optimised_1", 2028, "takakyla", "keskuskoulu", 30, 5, 20]
+
+
+def test_a_hand_made_option_that_breaks_wishes_is_counted_and_marked(scenario, english):
+    breaking = replace(network(scenario, "close_village"), breaks=("too far", "too early"))
+    found = answer(scenario, hand_made=(breaking,))
+    table = networks_table(found).set_index(["option", "measure"])["value"]
+    assert table["close_village", "broken_wishes"] == 2
+    assert table["found_0", "broken_wishes"] == 0
+    (legend,) = draw(scenario, found, english).legends
+    told = [text.get_text().replace("\n", " ") for text in legend.get_texts()]
+    assert "Close the village school (does not keep all wishes and limits)" in told
+
+
+def test_options_on_the_same_point_are_drawn_beside_one_another(scenario, english):
+    alike = [replace(network(scenario, name), option=name) for name in ("close_village", "together")]
+    figure = draw(scenario, answer(scenario, closings=[()], hand_made=alike), english)
+    numbers = [text for text in figure.axes[0].texts if text.get_bbox_patch() is not None]
+    aside = np.array([text.xyann for text in numbers])
+    apart = np.hypot(*(aside[:, None] - aside[None]).transpose(2, 0, 1))
+    assert len(numbers) == 3
+    assert apart[np.triu_indices(3, 1)].min() >= BADGE_POINTS
+    assert np.hypot(*aside.T).min() >= BADGE_POINTS
+    assert all(text.arrow_patch is not None for text in numbers)

@@ -3,8 +3,10 @@
 from kopa_sim.network.planning.certificate import certify
 from kopa_sim.network.planning.certificate_conflicts import Clash, why_impossible
 from kopa_sim.network.planning.certificate_costs import PlanCosts, tables_cost
+from kopa_sim.network.planning.costly import CostlyEffort, search_costly
 from kopa_sim.network.planning.frontier import trace_frontier
 from kopa_sim.network.planning.moves import ImpossiblePlanError
+from kopa_sim.network.planning.neighbours import Ties
 from kopa_sim.network.planning.preference import UnknownObjectiveError
 from kopa_sim.network.planning.problem import FoundPlan, Objective, PlanningProblem, PlanPricer, Prices
 from kopa_sim.network.planning.search import SearchEffort, search_plan
@@ -15,6 +17,7 @@ __all__ = [
     "Certificate",
     "Clash",
     "ClosingTables",
+    "CostlyEffort",
     "FoundPlan",
     "ImpossiblePlanError",
     "Lingering",
@@ -25,9 +28,11 @@ __all__ = [
     "Prices",
     "SchoolTable",
     "SearchEffort",
+    "Ties",
     "UnknownObjectiveError",
     "YearwisePricer",
     "certify",
+    "search_costly",
     "search_plan",
     "tables_cost",
     "trace_frontier",

@@ -120,7 +120,10 @@ def _check(tables: ClosingTables, objective: Objective, gap: float) -> None:
     if not tables.now_open.shape == (schools,) or not tables.may_change.shape == (schools, years + 1):
         raise ValueError("now_open and may_change should have one entry a school and a year")
     for name, table in zip(tables.schools, tables.tables, strict=True):
-        shape = (1 << len(table.neighbours), years)
+        sets = 1 << len(table.neighbours)
+        shape = (sets if table.row_of_shut is None else len(table.cost), years)
+        if table.row_of_shut is not None and table.row_of_shut.shape != (sets,):
+            raise ValueError(f"row_of_shut of {name} should have {sets} entries")
         if table.cost.shape != shape or table.minutes.shape != shape:
             raise ValueError(f"the table of {name} should have {shape[0]} rows and {shape[1]} years")
         if np.isnan(table.cost).any() or np.isnan(table.minutes).any():

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.network.planning.certificate_costs import surplus
+from kopa_sim.network.planning.certificate_rows import compact
 from kopa_sim.network.planning.tables import ClosingTables, Lingering
 
 Floats = NDArray[np.float64]
@@ -24,13 +25,13 @@ class Case:
     Attributes
     ----------
     tables
-        What is bounded, in the units of money and minutes that were given.
+        What is bounded, in the units of money and minutes that were given; no table has two rows alike.
     neighbours
         By school.
     cost, minutes
-        By school, finite; 0 where not permitted. (2 ** neighbour, year)
+        By school, finite; 0 where not permitted. (row, year)
     permitted
-        By school. (2 ** neighbour, year)
+        By school. (row, year)
     change_cost
         0 where the school may not change. (school, years + 1)
     constant_cost, constant_minutes
@@ -76,6 +77,7 @@ def make_case(tables: ClosingTables) -> Case:
     What lingers in a pool is left out where a school that needs anything has a table that is not exact: closings that
     the table does not see may make it need more, so that less lingers than its rows say, and the bound would be none.
     """
+    tables = compact(tables)
     permitted = [np.isfinite(table.cost) & np.isfinite(table.minutes) for table in tables.tables]
     cost = [np.where(yes, table.cost, 0.0) for yes, table in zip(permitted, tables.tables, strict=True)]
     minutes = [np.where(yes, table.minutes, 0.0) for yes, table in zip(permitted, tables.tables, strict=True)]

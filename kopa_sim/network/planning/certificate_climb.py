@@ -79,11 +79,14 @@ def _reach(case: Case, table: int, school: int) -> float:
     at = np.flatnonzero(case.neighbours[table] == school)
     if not len(at):
         return 0.0
-    rows = np.arange(len(case.cost[table]))
-    with_bit = (rows >> at[0]) & 1 == 1
-    cost, minutes = case.cost[table], case.minutes[table]
-    change = abs(cost[with_bit] - cost[~with_bit]).max() + abs(minutes[with_bit] - minutes[~with_bit]).max()
-    return float(change) + 1e-9
+    sets = np.arange(1 << len(case.neighbours[table]))
+    with_bit = (sets >> at[0]) & 1 == 1
+    shut, not_shut = (case.tables.tables[table].row(of) for of in (sets[with_bit], sets[~with_bit]))
+    pairs = np.unique(np.stack([shut, not_shut]), axis=1)
+    change = [
+        abs(values[pairs[0]] - values[pairs[1]]).max() for values in (case.cost[table], case.minutes[table])
+    ]
+    return float(sum(change)) + 1e-9
 
 
 class _Climber:

@@ -46,8 +46,9 @@ def tables_cost(tables: ClosingTables, change_plan_school: Ints) -> PlanCosts:
     cost = tables.common_cost + tables.change_cost[schools, change].sum(axis=1)
     minutes = np.full(len(change), float(tables.common_minutes))
     for school, table in enumerate(tables.tables):
-        cost += while_open(table.cost, is_open, school, table.neighbours).sum(axis=1)
-        minutes += while_open(table.minutes, is_open, school, table.neighbours).sum(axis=1)
+        row = rows_that_hold(table, is_open)
+        cost += while_open(table.cost, row, is_open[:, :, school]).sum(axis=1)
+        minutes += while_open(table.minutes, row, is_open[:, :, school]).sum(axis=1)
     lingering = np.zeros(len(change))
     if tables.lingering is not None:
         lingering = _lingering(tables.lingering, tables.tables, is_open)
@@ -60,20 +61,18 @@ def open_schools(now_open: Bools, change_plan_school: Ints, years: int) -> Bools
     return np.asarray(changed != now_open)
 
 
-def while_open(values: Floats, is_open: Bools, school: int, neighbours: Ints) -> Floats:
-    """Return a school's values in the rows that hold, 0 while it is shut. (plan, year, …)
+def rows_that_hold(table: SchoolTable, is_open: Bools) -> Ints:
+    """Return the rows of a school's table by who is open. (plan, year, school) → (plan, year)"""
+    bits = 1 << np.arange(len(table.neighbours))
+    if not len(bits):
+        return table.row(np.zeros(is_open.shape[:2], dtype=np.intp))
+    return table.row(~is_open[:, :, table.neighbours] @ bits)
 
-    Parameters
-    ----------
-    values
-        (2 ** neighbour, year, …)
-    is_open
-        (plan, year, school)
-    """
-    bits = 1 << np.arange(len(neighbours))
-    row = ~is_open[:, :, neighbours] @ bits if len(bits) else np.zeros(is_open.shape[:2], dtype=np.intp)
-    found = values[row, np.arange(is_open.shape[1])]
-    shown = is_open[:, :, school].reshape(found.shape[:2] + (1,) * (found.ndim - 2))
+
+def while_open(values: Floats, row_plan_year: Ints, is_open_plan_year: Bools) -> Floats:
+    """Return a school's values in the rows that hold, 0 while it is shut. (row, year, …) → (plan, year, …)"""
+    found = values[row_plan_year, np.arange(row_plan_year.shape[1])]
+    shown = is_open_plan_year.reshape(found.shape[:2] + (1,) * (found.ndim - 2))
     return np.where(shown, found, 0.0)
 
 
@@ -103,7 +102,8 @@ def _lingering(lingering: Lingering, tables: tuple[SchoolTable, ...], is_open: B
         pool = lingering.pool_school[school]
         if pool < 0:
             continue
-        needed[:, pool] += while_open(lingering.needed[school], is_open, school, table.neighbours)
-        relief[:, pool] += while_open(lingering.relief[school], is_open, school, table.neighbours)
+        row = rows_that_hold(table, is_open)
+        needed[:, pool] += while_open(lingering.needed[school], row, is_open[:, :, school])
+        relief[:, pool] += while_open(lingering.relief[school], row, is_open[:, :, school])
     beyond = surplus(needed, relief, lingering.kept_before_pool_kind, lingering.stays)
     return np.asarray((beyond * lingering.price_year_kind).sum(axis=(1, 2, 3)))

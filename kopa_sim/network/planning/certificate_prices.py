@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.network.planning.certificate_case import Case
-from kopa_sim.network.planning.certificate_costs import open_schools, while_open
+from kopa_sim.network.planning.certificate_costs import open_schools, rows_that_hold, while_open
 from kopa_sim.network.planning.certificate_states import Space, backward, forward, read_plan
 
 Floats = NDArray[np.float64]
@@ -248,12 +248,12 @@ def make_column(case: Case, space: Space, plan: Ints) -> Column:
     shape = (0, 0, 0) if case.lingering is None else case.lingering.needed_always.shape
     needed, relief = np.zeros(shape), np.zeros(shape)
     for school in space.owned:
-        neighbours = case.neighbours[school]
-        cost += float(while_open(case.cost[school], is_open, school, neighbours).sum())
+        row, shown = rows_that_hold(case.tables.tables[school], is_open), is_open[:, :, school]
+        cost += float(while_open(case.cost[school], row, shown).sum())
         cost += float(case.change_cost[school, full[school]])
-        minutes += float(while_open(case.minutes[school], is_open, school, neighbours).sum())
+        minutes += float(while_open(case.minutes[school], row, shown).sum())
         if case.lingering is not None and case.lingering.pool_school[school] >= 0:
             pool = case.lingering.pool_school[school]
-            needed[pool] += while_open(case.lingering.needed[school], is_open, school, neighbours)[0]
-            relief[pool] += while_open(case.lingering.relief[school], is_open, school, neighbours)[0]
+            needed[pool] += while_open(case.lingering.needed[school], row, shown)[0]
+            relief[pool] += while_open(case.lingering.relief[school], row, shown)[0]
     return Column(space.owned, change, cost, minutes, needed, relief)

@@ -192,7 +192,8 @@ def _rows(case: Case, school: int, is_shut: dict[int, Ints], shut: Bools, n_stat
             row += is_shut[neighbour] << place
         elif shut[neighbour]:
             row += 1 << place
-    closed = 1 << len(case.neighbours[school])
+    row = case.tables.tables[school].row(row)
+    closed = len(case.cost[school])
     if school in is_shut:
         row[is_shut[school] == 1] = closed
     elif shut[school]:
@@ -207,7 +208,7 @@ def cheapest_plan(space: Space, tables: Sequence[Floats], change_cost: Floats) -
     ----------
     tables
         By owned school, infinite where not permitted; the last row is that of the shut school.
-        (2 ** neighbour + 1, year)
+        (row + 1, year)
     change_cost
         Of all schools, infinite where they may not change. (school, years + 1)
     """

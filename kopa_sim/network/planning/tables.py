@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Int32s = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 
@@ -21,16 +22,24 @@ class SchoolTable:
     cost, minutes
         While the school is open: cost, and the sum over its pupils of their minutes. Row r holds with exactly those
         neighbours shut whose bit is set in r (bit 0 is the first neighbour), all others open; infinite cost where
-        that is not permitted. Costs are discounted. (2 ** neighbour, year)
+        that is not permitted. Costs are discounted. (2 ** neighbour, year), or (row, year) with ``row_of_shut``
     exact
         Whether the rows hold whatever schools beside the neighbours are open. Where not, the closing of further
         schools is taken never to make this one cheaper.
+    row_of_shut
+        The row that holds for each set of shut neighbours, where many sets share a row; None where each has its own.
+        (2 ** neighbour,)
     """
 
     neighbours: Ints
     cost: Floats
     minutes: Floats
     exact: bool
+    row_of_shut: Int32s | None = None
+
+    def row(self, shut: Ints) -> Ints:
+        """Return the rows that hold for sets of shut neighbours, given by their bits."""
+        return shut if self.row_of_shut is None else self.row_of_shut[shut].astype(np.intp)
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Lingering:
     pool_school
         Pool (municipality) of each school. (school,)
     needed, relief
-        By school: (2 ** neighbour, year, kind), rows as in the school's table.
+        By school: (row, year, kind), rows as in the school's table.
     stays
         Share that stays a year.
     price_year_kind

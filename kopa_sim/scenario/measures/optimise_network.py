@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from kopa_sim.model.plan import Plan
-from kopa_sim.scenario.measures.base import Measure, MunicipalityCode, PlanContext, SchoolCode
+from kopa_sim.scenario.measures.base import Measure, MunicipalityCode, PlanContext, SchoolCode, Year
 
 
 class OptimiseNetwork(Measure):
@@ -33,12 +33,39 @@ class OptimiseNetwork(Measure):
     municipalities: tuple[MunicipalityCode, ...] = Field(
         default=(), description="only schools of these municipalities may change; empty means all"
     )
+    earliest_year: Year | None = Field(
+        default=None, description="first school year from whose 1 August any school may close"
+    )
+    earliest_year_of_school: dict[SchoolCode, Year] = Field(
+        default={},
+        description="the same for single schools, where it is later, as in { takakyla = 2030 }",
+    )
+    most_closings_a_year: int | None = Field(
+        default=None, ge=0, description="most schools that close in one year in all municipalities together"
+    )
+    most_closings_each: int | None = Field(
+        default=None, ge=0, description="most schools that close in one year in each municipality"
+    )
+    receiving_stays: int = Field(
+        default=0,
+        ge=0,
+        description="a school that receives pupils of a closed one does not close within so many years",
+    )
+    spare_places: float = Field(
+        default=0.0,
+        ge=0,
+        lt=1,
+        description="share of every school's places that stays free when pupils of closed schools come",
+    )
     pairing: bool = Field(
         default=False,
-        description="whether two schools may divide their grades between them; not sought in this version",
+        description="whether two schools may divide their grades between them",
     )
     extending: bool = Field(
-        default=False, description="whether buildings may be extended; not sought in this version"
+        default=False, description="whether buildings may be extended by the places that a network needs"
+    )
+    opening: bool = Field(
+        default=False, description="whether schools may open that some option of the scenario opens"
     )
     open_borders: bool = Field(default=False, description="whether pupils may cross municipal borders")
     upper_secondary: bool = Field(

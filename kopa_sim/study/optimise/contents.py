@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kopa_sim.model.plan import Plan
 from kopa_sim.scenario.measures import Measure
 
+Floats = NDArray[np.float64]
 ObjectiveName = Literal["cost", "minutes", "frontier"]
 
 
@@ -36,12 +40,26 @@ class Wishes:
         No open school that a plan could close may have fewer pupils of grades 0–9.
     pairing, extending
         Whether grades of two schools may be divided between them, and whether buildings may be extended.
+    opening
+        Whether schools may open that some option of the scenario opens.
     open_borders
         Whether pupils may cross municipal borders.
     municipalities
         Codes of the municipalities whose schools may change; empty for all.
     upper_secondary
         Whether schools that teach upper secondary education may change; else they stay, unless named in ``close``.
+    earliest_year
+        First school year from whose 1 August a school may be closed; None for the first costed one.
+    earliest_year_of_school
+        The same for single schools, where it is later: code and year.
+    most_closings_a_year, most_closings_each
+        Most schools that close in a year in all municipalities together, and in each of them; those that the base
+        option closes count among them. None for any number.
+    receiving_stays
+        A school that receives pupils of a closed school does not itself close before they have had so many school
+        years in it, so that nobody is moved twice.
+    spare_places
+        Share of every school's places that is kept free when pupils of closed schools come to it (0–1).
     """
 
     objective: ObjectiveName = "cost"
@@ -56,9 +74,40 @@ class Wishes:
     smallest_school_pupils: float = 0.0
     pairing: bool = False
     extending: bool = False
+    opening: bool = False
     open_borders: bool = False
     municipalities: tuple[str, ...] = ()
     upper_secondary: bool = False
+    earliest_year: int | None = None
+    earliest_year_of_school: tuple[tuple[str, int], ...] = ()
+    most_closings_a_year: int | None = None
+    most_closings_each: int | None = None
+    receiving_stays: int = 0
+    spare_places: float = 0.0
+
+
+@dataclass(frozen=True)
+class ClosedInto:
+    """Pupils of a school that closes and where they go, in the mean future.
+
+    Attributes
+    ----------
+    year
+        School year from whose 1 August the school is closed.
+    school, receiving
+        Codes.
+    pupils
+        In that year, those who begin school then among them.
+    minutes_before, minutes_after
+        Their mean journey one way.
+    """
+
+    year: int
+    school: str
+    receiving: str
+    pupils: float
+    minutes_before: float
+    minutes_after: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +130,16 @@ class FoundNetwork:
         (searched cost − bound) / searched cost; of the mean journey instead where that is to be least.
     proved
         Whether the gap is within the one wished for.
+    gross_eur_year_municipality
+        Gross cost in the mean future, euros of the price year, not discounted; by costed year. None where unknown.
+        (year, municipality)
+    cost_eur_municipality
+        Its present value. (municipality,)
+    moved
+        Where the pupils of the schools go that it closes beside those of the base option.
+    breaks
+        Which of the planner's wishes and limits the network does not keep, a phrase each: an option made by hand, or
+        a network found whose full schools send pupils where the search did not look.
     """
 
     option: str
@@ -94,6 +153,10 @@ class FoundNetwork:
     closed: tuple[tuple[str, int], ...] = ()
     gap: float = float("nan")
     proved: bool = False
+    gross_eur_year_municipality: Floats | None = None
+    cost_eur_municipality: Floats | None = None
+    moved: tuple[ClosedInto, ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +172,7 @@ class Optimised:
     limit_reached
         Whether time ended search or proof before the wished gap was reached.
     notes
-        What the reader should know, one sentence each (English).
+        What the reader should know, one sentence each: English, with what the catalogue needs to say it otherwise.
     hand_made
         The scenario's other options priced the same way, as the base is.
     """

@@ -8,35 +8,46 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.network.planning import FoundPlan, Objective, SearchEffort, search_plan, trace_frontier
-from kopa_sim.network.planning.certificate import certify
+from kopa_sim.network.planning import Objective
 from kopa_sim.scenario.contents import AS_IS, Scenario
 from kopa_sim.scenario.measures import Measure
-from kopa_sim.scenario.problems import Problem, ScenarioError
+from kopa_sim.scenario.problems import ScenarioError
 from kopa_sim.study.check import find_problems
 from kopa_sim.study.chosen_networks import undecided_options
+from kopa_sim.study.optimise.beyond_closing import (
+    Candidate,
+    free_places,
+    not_bounded,
+    proved_beside,
+    without_dominated,
+)
+from kopa_sim.study.optimise.broken_wishes import broken_wishes
 from kopa_sim.study.optimise.by_routes import routes_beside
+from kopa_sim.study.optimise.closing_search import ClosingSearch, FoundClosings
 from kopa_sim.study.optimise.contents import FoundNetwork, Optimised, Wishes
 from kopa_sim.study.optimise.futures import representative_futures, sampled_count
 from kopa_sim.study.optimise.hand_made import price_hand_made
 from kopa_sim.study.optimise.impossible import ImpossibleWishError, contradictions, explain
-from kopa_sim.study.optimise.measures_beside import not_sought, opened_borders
-from kopa_sim.study.optimise.proof import SAME, inexact_note, is_within, objective_of, prove, value_of
+from kopa_sim.study.optimise.measures_beside import cost_of_borders, not_sought, opened_borders
+from kopa_sim.study.optimise.own_options import own_option
+from kopa_sim.study.optimise.proof import SAME, objective_of, value_of
 from kopa_sim.study.optimise.question import Question, ask, plan_of
+from kopa_sim.study.optimise.sentences import Amount, Sentence, unkept
 from kopa_sim.study.optimise.separable import why_not_separable
 from kopa_sim.study.optimise.simulated import Simulator
-from kopa_sim.study.optimise.tables import build_tables
+from kopa_sim.study.optimise.wider_search import WiderSearch
 from kopa_sim.study.prepare import Prepared, prepare
 
 Ints = NDArray[np.intp]
 Progress = Callable[[str, int, int], None]
 
-SEARCH_SHARES: Final = (0.03, 0.07, 0.3)
-"""Shares of the time for searches, each from the plan of the one before, until the gap is proved."""
-HINT_SHARE: Final = 0.3
-"""Share of the time for a first proof without surplus teachers, whose plan the search starts from."""
-PROOF_GAP: Final = 0.5
-"""The proof aims at this part of the wished gap: its tables count a little less than the price."""
+CLOSING_SHARE_WIDE: Final = 0.4
+CLOSING_SHARE_NARROW: Final = 0.7
+"""Most of the time for plans of closing, where more is wished and where not."""
+SIMULATED_SHARE_NARROW: Final = 0.3
+"""Most of the time for simulated plans where no more than closing is wished; otherwise they have all that is left."""
+SHORTEST: Final = 1.0
+"""Seconds for simulated plans even where no time is left."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -50,6 +61,7 @@ def optimise(
     seed: int = 1,
     clock: Callable[[], float] | None = None,
     on_progress: Progress | None = None,
+    workers: int = 1,
 ) -> Optimised:
     """Return the best networks for a planner's wishes.
 
@@ -58,7 +70,9 @@ def optimise(
     clock
         What is read where the wishes limit time.
     on_progress
-        Told of the stages prepare, search, proof and price.
+        Told of the stages prepare, tables, search, proof, simulate and price.
+    workers
+        Processes that solve the routes of the first network; a run, which asks without a limit on time, has its own.
 
     Raises
     ------
@@ -68,32 +82,37 @@ def optimise(
         If the scenario itself cannot be run.
     """
     tell, now = on_progress or _silent, clock or time.monotonic
+    began = now()
     tell("prepare", 0, 1)
-    simulator, prepared = _prepared(scenario, wishes, seed)
-    original, borders = simulator, opened_borders(simulator, wishes)
-    if borders:
-        opened = simulator.with_measures(wishes.base_option, borders)
-        simulator = Simulator(prepared, opened, futures=simulator.futures)
+    original, prepared = _prepared(scenario, wishes, seed)
+    simulator, borders = _with_borders(original, wishes)
     question = ask(simulator, wishes)
     problems = contradictions(question, wishes)
     if problems:
         raise ImpossibleWishError(problems)
     tell("prepare", 1, 1)
-    notes = list(why_not_separable(simulator))
-    beside = not_sought(wishes, simulator)
+    ties = why_not_separable(simulator)
     base_cost = original.cost(original.base)
-    found, bounds = _sought(question, wishes, _starts(question, prepared), base_cost, notes, seed, now, tell)
+    wider = WiderSearch.of(question, wishes, separable=not ties)
+    closing = _closing_search(question, wishes, wider, seed, now, tell)
+    found = closing.run(_starts(question, prepared), base_cost)
+    seconds = _seconds_to_simulate(wider, wishes, now() - began)
+    own = [own_option(wider, of.plan) for of in prepared.options]
+    starts = [plan for plan in own if plan is not None]
+    candidates = _simulated(wider, found, starts, objective_of(wishes, base_cost), seed, seconds, now, tell)
     tell("price", 0, 1)
+    notes = [*ties, *closing.notes, *not_bounded(wider, [of.wider for of in candidates], found)]
     networks = tuple(
-        _network(question, wishes, place, plan, bound, borders, notes)
-        for place, (plan, bound) in enumerate(zip(found, bounds, strict=True), start=1)
+        _network(question, wishes, place, of, wider.bounded_whole, borders, notes)
+        for place, of in enumerate(candidates, start=1)
     )
     base = original.network(original.base)
-    hand_made = () if wishes.futures else price_hand_made(scenario, wishes.base_option)
-    beside = (*beside, *routes_beside(original, base.plan, networks[0].plan))
+    hand_made = () if wishes.futures else price_hand_made(scenario, wishes.base_option, wishes)
+    beside = (*not_sought(wishes, simulator), *cost_of_borders(original, simulator))
+    if wishes.seconds is not None:
+        beside = (*beside, *routes_beside(original, base.plan, networks[0].plan, workers))
     tell("price", 1, 1)
-    short = wishes.seconds is not None and not all(network.proved for network in networks)
-    cut = short and not why_not_separable(simulator)
+    cut = wishes.seconds is not None and _cut_short(wider, wishes, candidates, networks, bool(ties))
     return Optimised(wishes, base, networks, cut, (*dict.fromkeys(notes), *beside), hand_made)
 
 
@@ -115,120 +134,127 @@ def _prepared(scenario: Scenario, wishes: Wishes, seed: int) -> tuple[Simulator,
     return Simulator(prepared, base, futures=futures), prepared
 
 
+def _with_borders(original: Simulator, wishes: Wishes) -> tuple[Simulator, tuple[Measure, ...]]:
+    """Return the base option with open borders where they are wished, and the measures that open them."""
+    borders = opened_borders(original, wishes)
+    if not borders:
+        return original, ()
+    opened = original.with_measures(wishes.base_option, borders)
+    return Simulator(original.prepared, opened, futures=original.futures), borders
+
+
 def _starts(question: Question, prepared: Prepared) -> list[Ints]:
     """Return the scenario's own options that only close schools, as plans."""
     plans = [plan_of(question, of.plan.open_year_school) for of in prepared.options]
     return [plan for plan in plans if plan is not None]
 
 
-def _sought(
+def _closing_search(
     question: Question,
     wishes: Wishes,
-    starts: list[Ints],
-    base_cost: float,
-    notes: list[str],
+    wider: WiderSearch,
     seed: int,
     now: Callable[[], float],
     tell: Progress,
-) -> tuple[tuple[FoundPlan, ...], list[float]]:
-    """Return the best plans and the bound of each; a first, coarse proof gives the search a plan to start from."""
-    began = now()
-    provable = wishes.seconds is not None and not notes
-    tables, coarse, objective = None, -np.inf, objective_of(wishes, base_cost)
-    if wishes.seconds is not None and provable:
-        tell("tables", 0, 1)
-        tables = build_tables(question.pricer, question.may_change)
-        tell("tables", 1, 1)
-        proof = certify(tables.tables, objective, PROOF_GAP * wishes.gap, HINT_SHARE * wishes.seconds)
-        coarse, hint = proof.bound, proof.change_school
-        starts = [*starts, *([] if hint is None else [hint[: len(question.codes)]])]
-        notes += inexact_note(tables)
-    tell("search", 0, 1)
-    first = SEARCH_SHARES if tables is None else SEARCH_SHARES[:1]
-    found = _searched(question, wishes, starts, objective, coarse, seed, now, first)
-    if tables is not None and wishes.seconds is not None and wishes.objective != "frontier":
-        if found[0].kept and not is_within(found[0], objective, coarse, wishes.gap):
-            share = HINT_SHARE * wishes.seconds
-            found, bounds = prove(question, found, tables, objective, coarse, PROOF_GAP * wishes.gap, share)
-            coarse = bounds[0]
-        if not is_within(found[0], objective, coarse, wishes.gap):
-            starts = [*starts, found[0].change_switch]
-            found = _searched(question, wishes, starts, objective, coarse, seed, now, SEARCH_SHARES[1:])
-    if not found[0].kept:
-        raise ImpossibleWishError(
-            explain(question, wishes, found[0].change_switch)
-            or [Problem("wishes", "no network was found that keeps all of them")]
-        )
-    tell("search", 1, 1)
-    if tables is None or wishes.seconds is None:
-        return found, [float("nan")] * len(found)
-    if wishes.objective != "frontier" and is_within(found[0], objective, coarse, wishes.gap):
-        return found, [min(coarse, value_of(found[0], objective))]
-    left = max(wishes.seconds - (now() - began), 1.0)
-    tell("proof", 0, 1)
-    proved = prove(question, found, tables, objective, coarse, PROOF_GAP * wishes.gap, left)
-    tell("proof", 1, 1)
-    return proved
+) -> ClosingSearch:
+    """Return the search of closings; where schools may be extended its bound lets their places go."""
+    share = CLOSING_SHARE_WIDE if wider.wide else CLOSING_SHARE_NARROW
+    seconds = None if wishes.seconds is None else share * wishes.seconds
+    extending = wider.switches.extending
+    bounded = ask(free_places(question.simulator, extending), wishes) if extending else question
+    return ClosingSearch(question, wishes, seed, seconds, now, tell, wider.separable, bounded)
 
 
-def _searched(
-    question: Question,
-    wishes: Wishes,
+def _seconds_to_simulate(wider: WiderSearch, wishes: Wishes, gone: float) -> float | None:
+    """Return the seconds for simulated plans when some are gone."""
+    if wishes.seconds is None:
+        return None
+    left = max(wishes.seconds - gone, SHORTEST)
+    return left if wider.wide else min(left, SIMULATED_SHARE_NARROW * wishes.seconds)
+
+
+def _simulated(
+    wider: WiderSearch,
+    found: FoundClosings,
     starts: Sequence[Ints],
     objective: Objective,
-    bound: float,
     seed: int,
+    seconds: float | None,
     now: Callable[[], float],
-    shares: Sequence[float],
-) -> tuple[FoundPlan, ...]:
-    """Return the plans of ever longer searches, until one is near enough to the bound."""
-    if wishes.seconds is None or wishes.objective == "frontier":
-        seconds = None if wishes.seconds is None else sum(SEARCH_SHARES) * wishes.seconds
-        return _search(
-            question, wishes, SearchEffort(seed=seed, seconds=seconds, clock=now), starts, objective
+    tell: Progress,
+) -> list[Candidate]:
+    """Return the plans after the simulator was asked about others beside them.
+
+    Raises
+    ------
+    ImpossibleWishError
+        If none was found that keeps the limits.
+    """
+    tell("simulate", 0, len(found.plans))
+    wishes, each = wider.wishes, None if seconds is None else seconds / len(found.plans)
+    closings = [plan.change_switch for plan in found.plans]
+    answers: list[Candidate] = []
+    for place, (plan, bound) in enumerate(zip(found.plans, found.bounds, strict=True)):
+        asked = objective if place == 0 else replace(objective, most_minutes=plan.minutes * (1 + SAME))
+        answers.append(Candidate(wider.run(closings, starts, asked, seed, each, now), bound))
+        tell("simulate", place + 1, len(found.plans))
+    if not answers[0].plan.kept:
+        raise ImpossibleWishError(
+            explain(wider.question, wishes, found.plans[0].change_switch)
+            or [unkept("unfound", "the wishes together", "no network was found that keeps all of them")]
         )
-    found: tuple[FoundPlan, ...] = ()
-    for share in shares:
-        effort = SearchEffort(seed=seed, seconds=share * wishes.seconds, clock=now)
-        found = _search(question, wishes, effort, starts, objective)
-        if is_within(found[0], objective, bound, wishes.gap):
-            break
-        starts = [*starts, found[0].change_switch]
-    return found
-
-
-def _search(
-    question: Question, wishes: Wishes, effort: SearchEffort, starts: Sequence[Ints], objective: Objective
-) -> tuple[FoundPlan, ...]:
-    problem = question.problem
     if wishes.objective == "frontier":
-        return trace_frontier(problem, wishes.frontier_points, effort, starts)
-    return (search_plan(problem, objective, effort, starts),)
+        return without_dominated([of for of in answers if of.plan.kept])
+    return [*answers, *proved_beside(wider, answers[0], found, objective)]
 
 
 def _network(
     question: Question,
     wishes: Wishes,
     place: int,
-    plan: FoundPlan,
-    bound: float,
-    given: tuple[Measure, ...],
+    candidate: Candidate,
+    bounded_whole: bool,
+    given: Sequence[Measure],
     notes: list[str],
 ) -> FoundNetwork:
-    simulator = question.simulator
+    simulator, plan = question.simulator, candidate.plan
     name = f"frontier_{place:02d}" if wishes.objective == "frontier" else f"optimised_{place}"
-    measures = question.measures(plan.change_switch)
-    option = simulator.with_measures(name, measures)
+    option = simulator.with_measures(name, candidate.wider.measures)
     of_cost = wishes.objective != "minutes"
+    bound = min(candidate.bound, value_of(plan, objective_of(wishes, np.inf)))
+    bound = bound if candidate.wider.covered else np.nan
     network = simulator.network(
-        option, (*given, *measures), plan.cost, bound if of_cost else np.nan, wishes.gap
+        option, (*given, *candidate.wider.measures), plan.cost, bound if of_cost else np.nan, wishes.gap
     )
     if not of_cost:
         gap = max(1 - bound / plan.minutes, 0.0) if plan.minutes > 0 else 0.0
         network = replace(network, gap=gap, proved=bool(gap <= wishes.gap))
+    if not bounded_whole:
+        network = replace(network, proved=False)
     if abs(network.cost_eur - plan.cost) > max(1.0, SAME * abs(plan.cost)):
         notes.append(
-            f"{name}: the simulator's price differs from that of the search by"
-            f" {network.cost_eur - plan.cost:.0f} euros, because full schools send pupils elsewhere"
+            Sentence(
+                "note_price_differs",
+                "{option}: the simulator's price differs from that of the search by {euros} euros",
+                option=name,
+                euros=Amount(network.cost_eur - plan.cost, signed=True),
+            )
         )
-    return network
+    return replace(network, breaks=broken_wishes(simulator, wishes, option, network))
+
+
+def _cut_short(
+    wider: WiderSearch,
+    wishes: Wishes,
+    candidates: Sequence[Candidate],
+    networks: Sequence[FoundNetwork],
+    tied: bool,
+) -> bool:
+    """Return whether a limit came before the gap was closed, or before the wider search was through."""
+    if wider.switches.wider and not all(of.plan.finished for of in candidates):
+        return True
+    if tied or not wider.bounded_whole:
+        return False
+    return not any(network.proved for network in networks) or (
+        wishes.objective == "frontier" and not all(network.proved for network in networks)
+    )

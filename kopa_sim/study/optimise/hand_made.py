@@ -1,7 +1,7 @@
 """The options a planner made by hand, priced in the mean future as the networks that are found."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.study.chosen_networks import undecided_options
 from kopa_sim.study.mean_future import mean_future, mean_future_cost
-from kopa_sim.study.optimise.contents import FoundNetwork
+from kopa_sim.study.optimise.contents import FoundNetwork, Wishes
+from kopa_sim.study.optimise.details import with_details
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
 
 Floats = NDArray[np.float64]
@@ -53,23 +54,35 @@ def closed_beside(plan: Plan, base: Plan, codes: Collection[str]) -> tuple[tuple
     return tuple((every[school], plan.years[year]) for year, school in np.argwhere(closing).tolist())
 
 
-def price_hand_made(scenario: Scenario, base_option: str) -> tuple[FoundNetwork, ...]:
+def price_hand_made(
+    scenario: Scenario, base_option: str, wishes: Wishes | None = None
+) -> tuple[FoundNetwork, ...]:
     """Return the scenario's options beside the base, each with its cost and journeys in the mean future.
 
-    Options that leave their network to the solver are left out.
+    Options that leave their network to the solver are left out. Where wishes are given each tells which it breaks.
     """
+    from kopa_sim.study.optimise.broken_wishes import (
+        broken_wishes,
+    )  # knows the simulator, which knows this module
+    from kopa_sim.study.optimise.simulated import Simulator
+
     left_out = (base_option, *undecided_options(scenario))
     wanted = [option.id for option in scenario.options if option.id not in left_out]
     prepared = prepare(scenario, seed=1, draws=1, option_ids=[base_option, *wanted])
-    base = next(option.plan for option in prepared.options if option.plan.option == base_option)
-    return tuple(
-        _priced(prepared, option, base) for option in prepared.options if option.plan.option in wanted
-    )
+    base = next(option for option in prepared.options if option.plan.option == base_option)
+    simulator = Simulator(prepared, base)
+    found = []
+    for option in prepared.options:
+        if option.plan.option in wanted:
+            network = _priced(prepared, option, base.plan)
+            breaks = broken_wishes(simulator, wishes, option, network) if wishes else ()
+            found.append(replace(network, breaks=breaks))
+    return tuple(found)
 
 
 def _priced(prepared: Prepared, option: OptionPlan, base: Plan) -> FoundNetwork:
     journeys = mean_journeys(prepared, option)
-    return FoundNetwork(
+    network = FoundNetwork(
         option=option.plan.option,
         measures=(),
         plan=option.plan,
@@ -80,3 +93,4 @@ def _priced(prepared: Prepared, option: OptionPlan, base: Plan) -> FoundNetwork:
         longest_minutes=journeys.longest_minutes,
         closed=closed_beside(option.plan, base, prepared.scenario.region.schools.codes),
     )
+    return with_details(prepared, option, network)

@@ -1,99 +1,206 @@
-"""Why a wish cannot be kept: which schools and areas, which limit, which year."""
+"""Why a wish cannot be kept: which schools, areas and grades, which limit, which year."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.scenario.problems import Problem, ScenarioError
+from kopa_sim.model.grades import GRADES
+from kopa_sim.scenario.problems import Problem
+from kopa_sim.study.optimise.broken_wishes import plain
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.destinations import moves_of
 from kopa_sim.study.optimise.question import Question
+from kopa_sim.study.optimise.sentences import Amount, ImpossibleWishError, Sentence, unkept
 
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+__all__ = ["ImpossibleWishError", "contradictions", "explain"]
 
 NAMED: Final = 6
 """Areas or schools named in a sentence."""
 
 
-class ImpossibleWishError(ScenarioError):
-    """No network keeps the limits that were wished."""
-
-
 def contradictions(question: Question, wishes: Wishes) -> list[Problem]:
     """Return the schools that must close and cannot."""
     every = question.simulator.prepared.scenario.region.schools.codes
-    may = set(question.codes)
+    may = dict(zip(question.codes, question.may_change[:, :-1], strict=True))
     return [
-        Problem(
-            f"wish close {code}",
-            "the school cannot close: it must stay, takes a given intake, is closed already or is outside",
-            "a municipal school with a catchment that stands open under the base option",
+        unkept(
+            "cannot_close",
+            "--close {school}",
+            "the school cannot close: {reason}",
+            "a municipal school with a catchment that stands open in every year under option {option}",
+            school=code,
+            reason=_why_it_stays(question, wishes, every.index(code)),
+            option=wishes.base_option,
         )
         for code in wishes.close
-        if code in every and code not in may
+        if code in every and not (code in may and may[code].any())
     ]
+
+
+def _why_it_stays(question: Question, wishes: Wishes, school: int) -> Sentence:
+    """Return the first reason for which a school may not close."""
+    simulator = question.simulator
+    region, plan = simulator.prepared.scenario.region, simulator.base.plan
+    schools = region.schools
+    code, home = schools.codes[school], region.municipalities.codes[schools.municipality[school]]
+    if code in wishes.keep:
+        return Sentence("stays_kept", "--keep names it too")
+    if not schools.municipal[school] or not schools.fills_by_distance[school]:
+        return Sentence("stays_given", "it is not municipal or takes a given intake")
+    if not plan.open_year_school[plan.costed.start - 1 :, school].all():
+        return Sentence(
+            "stays_shut", "under option {option} it is shut in some year", option=wishes.base_option
+        )
+    if wishes.municipalities and home not in wishes.municipalities:
+        return Sentence(
+            "stays_outside", "its municipality {municipality} is not among --municipality", municipality=home
+        )
+    return Sentence("stays_late", "--earliest-year leaves it no year")
 
 
 def explain(question: Question, wishes: Wishes, plan: Ints) -> list[Problem]:
-    """Return which limits the least broken plan breaks, where and when."""
-    pricer, region = question.pricer, question.simulator.prepared.scenario.region
-    years = question.simulator.base.plan.costed_years
+    """Return which limits the least broken plan breaks, in the first year in which it breaks any.
+
+    Parameters
+    ----------
+    plan
+        Costed year in which each school that may close does. (switch,)
+    """
     found: list[Problem] = []
-    for index, year in enumerate(years):
-        is_open = pricer.base_open[index].copy()
-        is_open[pricer.schools] &= plan > index
-        found = [*_journeys(question, wishes, is_open, index, year)]
-        units = pricer.intakes(is_open)
-        load, basic = pricer.book.pupils[units, index], pricer.book.basic[units, index]
-        for school in np.flatnonzero(is_open & (load > pricer.limits.most_pupils[index])):
-            found.append(
-                Problem(
-                    f"places of {region.schools.codes[school]}",
-                    f"in {year} {load[school]:.0f} pupils would come",
-                    f"{pricer.limits.most_pupils[index, school]:.0f} places",
-                    "allow extensions, or close fewer schools near it",
-                )
-            )
-        for school in np.flatnonzero(is_open & (basic < pricer.limits.smallest)):
-            found.append(
-                Problem(
-                    f"smallest school, {region.schools.codes[school]}",
-                    f"in {year} it has {basic[school]:.0f} pupils of grades 0–9 and the limits on journeys do not"
-                    " let it close",
-                    f"at least {pricer.limits.smallest[school]:g} pupils",
-                    "wish a smaller school, or keep it by name",
-                )
-            )
+    for index, year in enumerate(question.simulator.base.plan.costed_years):
+        is_open = question.pricer.base_open[index].copy()
+        is_open[question.pricer.schools] &= plan > index
+        found = [
+            *_journeys(question, wishes, is_open, index, year),
+            *_places(question, wishes, is_open, index, year),
+            *_smallest(question, wishes, is_open, index, year),
+        ]
         if found:
-            return found
-    return found
+            break
+    return [*found, *_conditions(question, wishes, plan)]
 
 
-def _journeys(
-    question: Question, wishes: Wishes, is_open: "NDArray[np.bool_]", index: int, year: int
-) -> list[Problem]:
+def _journeys(question: Question, wishes: Wishes, is_open: Bools, index: int, year: int) -> Iterator[Problem]:
     pricer, region = question.pricer, question.simulator.prepared.scenario.region
     of, minutes = pricer.travellers, question.simulator.prepared.journeys.minutes_point_school
     moves = moves_of(of, is_open)
-    lives = of.pupils[pricer.start + index, moves.groups].sum(axis=1) > 0
-    bad = ~moves.kept & lives
+    people = of.pupils[pricer.start + index, moves.groups]
+    bad = ~moves.kept & (people.sum(axis=1) > 0)
     if not bad.any():
-        return []
-    point = of.point[moves.groups[bad]]
-    areas = sorted({region.areas.codes[area] for area in region.points.area[point]})
-    reached = np.where(is_open, minutes[point], np.inf).min(axis=1)
-    limit = (
-        "the legal day" if wishes.max_minutes is None else f"{wishes.max_minutes:g} minutes or the legal day"
-    )
-    named = ", ".join(areas[:NAMED]) + (" …" if len(areas) > NAMED else "")
-    far = f"the nearest open school is up to {reached.max():.0f} minutes away"
-    far = far if np.isfinite(reached.max()) else "no school is open"
-    return [
-        Problem(
-            f"areas {named}",
-            f"in {year} the limit on journeys is broken: {far}",
-            f"{limit}, or the journey of the base option where that is longer",
-            "keep a school open there, or allow a longer journey",
+        return
+    point, to = of.point[moves.groups[bad]], moves.to[bad]
+    teaches = (to >= 0).any()
+    farthest = np.where(to >= 0, minutes[point, np.maximum(to, 0)], 0.0).max()
+    far = (
+        Sentence(
+            "far_minutes", "the nearest open school is up to {minutes} minutes away", minutes=Amount(farthest)
         )
-    ]
+        if teaches
+        else Sentence("far_nowhere", "no school that they may attend is open")
+    )
+    limit = (
+        Sentence("limit_day", "the legal day")
+        if wishes.max_minutes is None
+        else Sentence(
+            "limit_minutes",
+            "--max-minutes {minutes} and the legal day",
+            minutes=plain(wishes.max_minutes),
+        )
+    )
+    yield unkept(
+        "far",
+        "areas {areas}, grades {grades}",
+        "in {year} {pupils} pupils would go too far: {far}",
+        "{limit}, or the journey under option {option} where that is longer",
+        "close fewer schools there (--close, --smallest-school), or permit longer journeys",
+        areas=_named(sorted({region.areas.codes[area] for area in region.points.area[point]})),
+        grades=grade_runs(np.flatnonzero(people[bad].sum(axis=0) > 0)),
+        year=str(year),
+        pupils=Amount(float(people[bad].sum())),
+        far=far,
+        limit=limit,
+        option=wishes.base_option,
+    )
+
+
+def _places(question: Question, wishes: Wishes, is_open: Bools, index: int, year: int) -> Iterator[Problem]:
+    pricer = question.pricer
+    schools = question.simulator.prepared.scenario.region.schools
+    load, most = pricer.book.pupils[pricer.intakes(is_open), index], pricer.limits.most_pupils[index]
+    taught = question.simulator.base.plan.grades_year_school_grade[pricer.start + index]
+    for school in np.flatnonzero(is_open & (load > most)):
+        yield unkept(
+            "full",
+            "places of {school}, grades {grades}",
+            "in {year} {pupils} pupils would come, with those of closed schools near it",
+            "{places} pupils: its places less the share of --spare-places, or as many as option {option} sends there",
+            "close fewer schools near it (--close), or let buildings be extended (--extending, or extend_school in"
+            " the option of --base)",
+            school=schools.codes[school],
+            grades=grade_runs(np.flatnonzero(taught[school])),
+            year=str(year),
+            pupils=Amount(float(load[school])),
+            places=Amount(float(most[school])),
+            option=wishes.base_option,
+        )
+
+
+def _smallest(question: Question, wishes: Wishes, is_open: Bools, index: int, year: int) -> Iterator[Problem]:
+    pricer = question.pricer
+    schools = question.simulator.prepared.scenario.region.schools
+    basic, smallest = pricer.book.basic[pricer.intakes(is_open), index], pricer.limits.smallest
+    for school in np.flatnonzero(is_open & (basic < smallest)):
+        yield unkept(
+            "small",
+            "--smallest-school {least}, school {school}",
+            "in {year} it has {pupils} pupils of grades 0–9, and the other limits do not let it close",
+            "at least {least} pupils in a school that may close",
+            "lower --smallest-school, or name the school with --keep: a school that is kept may be small",
+            school=schools.codes[school],
+            year=str(year),
+            pupils=Amount(float(basic[school])),
+            least=plain(float(smallest[school])),
+        )
+
+
+def _conditions(question: Question, wishes: Wishes, plan: Ints) -> Iterator[Problem]:
+    """Say which of the wishes that tie closings together could not be kept with the rest."""
+    if question.pricer.broken(plan[None]).conditions[0] <= 0:
+        return
+    asked = {
+        "--most-closings-a-year": wishes.most_closings_a_year,
+        "--most-closings-each": wishes.most_closings_each,
+        "--receiving-stays": wishes.receiving_stays or None,
+        "--earliest-year": wishes.earliest_year,
+    }
+    closing = [code for code, change in zip(question.codes, plan, strict=True) if change < question.years]
+    yield unkept(
+        "tied",
+        "{wishes}",
+        "no plan was found that closes {schools} and keeps these wishes together",
+        "fewer closings, in later years, or none that follow one another",
+        "wish fewer schools closed (--close, --smallest-school), or loosen one of these wishes",
+        wishes=" ".join(f"{name} {value}" for name, value in asked.items() if value is not None),
+        schools=_named(closing),
+    )
+
+
+def grade_runs(grades: Iterable[int]) -> str:
+    """Return grades as a planner writes them: ``0–6, 9``."""
+    runs: list[list[int]] = []
+    for grade in grades:
+        if runs and grade == runs[-1][-1] + 1 and GRADES[grade].isdigit():
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    names = [[GRADES[grade] for grade in run] for run in runs]
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in names)
+
+
+def _named(codes: list[str]) -> str:
+    return ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")

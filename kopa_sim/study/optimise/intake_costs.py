@@ -146,7 +146,8 @@ def price_intakes(setting: Setting, travellers: Travellers, intakes: Sequence[In
 
 def empty_cost(own: Setting, with_transition: bool = False) -> Floats:
     """Return what schools cost without any pupil: buildings, kitchens, and where wished change. (year, school)"""
-    region, plan, parameters = own.region, own.plan, own.parameters
+    # teachers on the books are paid with or without schools, and are counted with those who stay on
+    region, plan, parameters = replace(own.region, staff=None), own.plan, own.parameters
     empty = PupilFlows(
         Catchments(plan.years, (_no_arcs(),) * len(plan.years)), (np.zeros((1, 0)),) * len(plan.years)
     )

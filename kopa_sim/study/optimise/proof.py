@@ -11,6 +11,7 @@ from kopa_sim.network.planning import FoundPlan, Objective
 from kopa_sim.network.planning.certificate import certify
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.question import Question
+from kopa_sim.study.optimise.sentences import Amount, Sentence
 from kopa_sim.study.optimise.tables import BuiltTables
 
 Ints = NDArray[np.intp]
@@ -40,9 +41,11 @@ def is_within(plan: FoundPlan, objective: Objective, bound: float, gap: float) -
 def inexact_note(tables: BuiltTables) -> list[str]:
     """Return a sentence that counts the schools whose tables do not look at all their neighbours."""
     inexact = sum(not table.exact for table in tables.tables.tables)
-    sentence = (
-        f"{inexact} schools have more neighbours than the proof looks at: it takes the closing of the farther"
-        " ones never to make them cheaper"
+    sentence = Sentence(
+        "note_inexact",
+        "{schools} schools have more neighbours than the proof looks at: it takes the closing of the farther ones"
+        " never to make them cheaper",
+        schools=Amount(inexact),
     )
     return [sentence] if inexact else []
 
@@ -84,6 +87,8 @@ def _better(question: Question, plan: FoundPlan, change: Ints | None, asked: Obj
         return plan
     change = np.asarray(change, dtype=np.intp)[: len(plan.change_switch)]
     prices = question.pricer(change[None])
-    other = replace(plan, change_switch=change, cost=float(prices.cost[0]), minutes=float(prices.minutes[0]))
-    kept = prices.broken[0] <= 0 and other.minutes <= asked.most_minutes and other.cost <= asked.most_cost
-    return other if kept and value_of(other, asked) < value_of(plan, asked) else plan
+    cost, minutes = float(prices.cost[0]), float(prices.minutes[0])
+    other = replace(plan, change_switch=change, cost=cost, minutes=minutes, kept=True)
+    kept = prices.broken[0] <= 0 and minutes <= asked.most_minutes and cost <= asked.most_cost
+    better = not plan.kept or value_of(other, asked) < value_of(plan, asked)
+    return other if kept and better else plan

@@ -1,5 +1,6 @@
 """From a planner's wishes to a question for the search: which schools may close when, and what that costs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +109,25 @@ def ask(simulator: Simulator, wishes: Wishes) -> Question:
         for pupils, weight in ([] if simulator.futures is None else simulator.futures.each)
     ]
     pricer = ClosingPricer.of(
-        setting, groups, base.catchments, schools, wishes.smallest_school_pupils, futures
-    )
-    may_change = np.ones((len(schools), pricer.years + 1), dtype=np.bool_)
-    codes = np.array(scenario.region.schools.codes)[schools]
-    may_change[np.isin(codes, wishes.close), -1] = False
-    return Question(simulator, pricer, may_change)
+        setting,
+        groups,
+        base.catchments,
+        schools,
+        wishes.smallest_school_pupils,
+        futures,
+        wishes.spare_places,
+    ).with_conditions(wishes)
+    codes = [scenario.region.schools.codes[school] for school in schools]
+    return Question(simulator, pricer, closing_years(wishes, codes, base.plan.costed_years))
+
+
+def closing_years(wishes: Wishes, codes: Sequence[str], years: Sequence[int]) -> Bools:
+    """Return in which years schools may close, and in the last column whether they may stay. (switch, year + 1)"""
+    earliest = dict(wishes.earliest_year_of_school)
+    first = [max(wishes.earliest_year or years[0], earliest.get(code, years[0])) for code in codes]
+    late_enough = np.array(years) >= np.array(first, dtype=np.intp)[:, None]
+    may_stay = ~np.isin(np.array(codes, dtype=np.str_), wishes.close)
+    return np.concatenate([late_enough, may_stay[:, None]], axis=1)
 
 
 def _in_future(simulator: Simulator, groups: Travellers, pupils: Pupils) -> Travellers:

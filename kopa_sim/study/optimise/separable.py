@@ -3,6 +3,7 @@
 import numpy as np
 
 from kopa_sim.network.assignment_rules import AssignmentRules
+from kopa_sim.study.optimise.sentences import Sentence
 from kopa_sim.study.optimise.simulated import Simulator
 
 
@@ -15,23 +16,36 @@ def why_not_separable(simulator: Simulator) -> tuple[str, ...]:
         plan.grades_year_school_grade[costed],
     )
     found = {
-        "families choose their school": rules.free_choice,
-        "areas are not divided": rules.whole_areas,
-        "teachers, principals or lessons are shared between schools": bool(
+        Sentence("why_choice", "families choose their school"): rules.free_choice,
+        Sentence("why_whole_areas", "areas are not divided"): rules.whole_areas,
+        Sentence("why_shared", "teachers, principals or lessons are shared between schools"): bool(
             plan.teacher_pools or plan.principal_pools or plan.remote_groups
         ),
-        "schools are paired or hand over grades": bool(plan.grade_pairs) or bool((grades != grades[0]).any()),
-        "borders change during the costed years": bool((allowed != allowed[0]).any()),
-        "closed schools have a named receiver": bool((plan.receiving_year_school >= 0).any()),
-        "schools open during the costed years": bool(
+        Sentence("why_grades", "schools are paired or hand over grades"): bool(plan.grade_pairs)
+        or bool((grades != grades[0]).any()),
+        Sentence("why_borders", "borders change during the costed years"): bool(
+            (allowed != allowed[0]).any()
+        ),
+        Sentence("why_receiver", "closed schools have a named receiver"): bool(
+            (plan.receiving_year_school >= 0).any()
+        ),
+        Sentence("why_open", "schools open during the costed years"): bool(
             (np.diff(plan.open_year_school.astype(int), axis=0) > 0).any()
         ),
-        "families answer to closed schools": bool(
+        Sentence("why_dismissed", "surplus teachers are dismissed"): bool(plan.dismissals),
+        Sentence(
+            "why_staff", "the table staff says who is on the books"
+        ): simulator.prepared.scenario.region.staff is not None,
+        Sentence("why_families", "families answer to closed schools"): bool(
             (mean.draws("demography.closure_response_share") > 0).any()
         ),
     }
     return tuple(
-        f"{why}: the search counts schools one by one, so nothing is proved, and the price is the simulator's own"
+        Sentence(
+            "note_tied",
+            "{why}: the search counts schools one by one, so nothing is proved, and the price is the simulator's own",
+            why=why,
+        )
         for why, holds in found.items()
         if holds
     )

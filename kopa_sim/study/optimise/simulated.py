@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from kopa_sim.scenario.measures import Measure, PlanContext
 from kopa_sim.study.flow_keys import find_flow_keys
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.optimise.contents import FoundNetwork
+from kopa_sim.study.optimise.details import with_details
 from kopa_sim.study.optimise.futures import PupilFutures
 from kopa_sim.study.optimise.hand_made import closed_beside, mean_journeys
 from kopa_sim.study.prepare import OptionPlan, Prepared, mean_pupils_year_school
@@ -31,12 +33,12 @@ class Simulator:
     cache: CatchmentCache = field(default_factory=dict)
     futures: PupilFutures | None = None
 
-    @property
+    @cached_property
     def mean(self) -> Parameters:
         """Parameters of the mean future."""
         return self.prepared.parameters.mean()
 
-    @property
+    @cached_property
     def context(self) -> PlanContext:
         """What measures may look at."""
         scenario, as_is = self.prepared.scenario, self.prepared.as_is
@@ -46,13 +48,17 @@ class Simulator:
 
     def with_measures(self, option: str, measures: Sequence[Measure]) -> OptionPlan:
         """Return the base option with further measures; those in conflict are named in ``conflicts``."""
+        return self.decided(*self.planned(option, measures))
+
+    def planned(self, option: str, measures: Sequence[Measure]) -> tuple[Plan, tuple[str, ...]]:
+        """Return the base option's Plan with further measures, and why any of them cannot be carried out."""
         plan, context = replace(self.base.plan, option=option, title=option), self.context
         conflicts: list[str] = []
         for measure in measures:
             found = measure.conflicts(plan, context)
             conflicts += found
             plan = plan if found else measure.apply(plan, context)
-        return self.decided(plan, tuple(conflicts))
+        return plan, tuple(conflicts)
 
     def decided(self, plan: Plan, conflicts: tuple[str, ...] = ()) -> OptionPlan:
         """Return a Plan with its catchments."""
@@ -62,6 +68,12 @@ class Simulator:
         return OptionPlan(
             self.base.people, plan, conflicts, catchments, find_flow_keys(region, catchments), ready
         )
+
+    def decided_for_price(self, plan: Plan) -> OptionPlan:
+        """Return a Plan with its catchments, and in place of what no price looks at that of the base option."""
+        region, journeys = self.prepared.scenario.region, self.prepared.journeys
+        catchments = assign_catchments(region, journeys, plan, self.base.people.pupils, self.mean, self.cache)
+        return replace(self.base, plan=plan, conflicts=(), catchments=catchments)
 
     def cost(self, option: OptionPlan) -> float:
         """Return the present value of the region's gross cost, euros: in the mean future, or over the futures.
@@ -86,7 +98,7 @@ class Simulator:
         """Return a network with its price, its journeys and how much of it is proved."""
         journeys = mean_journeys(self.prepared, option)
         gap = max(searched - bound, 0.0) / abs(searched) if searched else float("nan")
-        return FoundNetwork(
+        network = FoundNetwork(
             option=option.plan.option,
             measures=tuple(measures),
             plan=option.plan,
@@ -99,6 +111,7 @@ class Simulator:
             gap=gap if np.isfinite(bound) else float("nan"),
             proved=bool(np.isfinite(bound) and gap <= wished_gap),
         )
+        return with_details(self.prepared, option, network)
 
 
 def _with_pupils(option: OptionPlan, pupils: Pupils) -> OptionPlan:
