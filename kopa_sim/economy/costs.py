@@ -12,9 +12,9 @@ from kopa_sim.economy.costs_administration import office_by_school, office_cost,
 from kopa_sim.economy.costs_property_capital import PropertyCapital, property_capital_cost
 from kopa_sim.economy.costs_property_running import property_running_cost
 from kopa_sim.economy.costs_services import ict_cost, meals_cost, welfare_cost
-from kopa_sim.economy.costs_support_staff import support_staff_cost
+from kopa_sim.economy.costs_support_staff import supervision_fees, support_staff_cost
 from kopa_sim.economy.costs_teaching import teaching_cost
-from kopa_sim.economy.costs_transition import transition_cost
+from kopa_sim.economy.costs_transition import dismissal_cost, transition_cost
 from kopa_sim.economy.costs_transport import TransportCost, transport_cost
 from kopa_sim.model.journeys import PupilFlows, Transport
 from kopa_sim.model.ledger import COST_ITEMS, PAYERS, Costs
@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 
 ADMINISTRATION = COST_ITEMS.index("administration")
 TRANSPORT = COST_ITEMS.index("transport")
+SUPPORT_STAFF = COST_ITEMS.index("support_staff")
 
 
 def cost_option(
@@ -68,10 +69,14 @@ def cost_option(
     by_school = municipal.copy()
     by_school[..., ADMINISTRATION] += office_by_school(basis, office)
     by_school[..., TRANSPORT] += travel.kela + travel.family
+    fees = supervision_fees(basis, staffing)
+    by_school[..., SUPPORT_STAFF] += fees
     return Costs(
         years=plan.years,
         school_draw_year_school_item=by_school,
-        municipal_draw_year_municipality_payer_item=cost_by_payer(region, municipal, office, travel, shares),
+        municipal_draw_year_municipality_payer_item=cost_by_payer(
+            region, municipal, office, travel, fees, shares
+        ),
         accounting_capital_draw_year_municipality=(paid + billed)[..., 0],
         accounting_capital_draw_year_school=capital.accounts,
         write_down_draw_year_municipality=write_down(basis, states),
@@ -97,19 +102,29 @@ def municipal_cost(
         "administration": school_administration_cost(basis, staffing),
         "property_running": property_running_cost(basis, states),
         "property_capital": capital.cash,
-        "transition": transition_cost(basis, states),
+        "transition": transition_cost(basis, states) + dismissal_cost(basis, staffing),
         "ict": ict_cost(basis, staffing),
     }
     return np.stack([items[item] for item in COST_ITEMS], axis=3)
 
 
 def cost_by_payer(
-    region: Region, municipal: Floats, office: Floats, travel: TransportCost, shares: BillShares
+    region: Region,
+    municipal: Floats,
+    office: Floats,
+    travel: TransportCost,
+    fees: Floats,
+    shares: BillShares,
 ) -> Floats:
     """Return all costs by municipality, payer and item. (draw, year, municipality, payer, item)
 
     An agreed share of another municipality's bill stands under ``other_municipality`` at the one that pays it,
     and the host's own row is smaller by as much. Kela's and families' money stands where the school is.
+
+    Parameters
+    ----------
+    fees
+        What families pay for activities around school. (draw, year, school)
     """
     n_municipalities = len(region.municipalities)
     cost = np.zeros((*municipal.shape[:2], n_municipalities, len(PAYERS), len(COST_ITEMS)))
@@ -125,4 +140,5 @@ def cost_by_payer(
     cost[:, :, :, PAYERS.index("other_municipality"), ADMINISTRATION] += billed[..., 0]
     cost[:, :, :, PAYERS.index("kela"), TRANSPORT] = sum_by_municipality(travel.kela, region)
     cost[:, :, :, PAYERS.index("family"), TRANSPORT] = sum_by_municipality(travel.family, region)
+    cost[:, :, :, PAYERS.index("family"), SUPPORT_STAFF] = sum_by_municipality(fees, region)
     return cost

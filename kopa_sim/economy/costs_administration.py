@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 
 def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return principals, secretaries by pupils, and the office's work by pupil. (draw, year, school)"""
+    """Return principals and their travel, secretaries by pupils, the office's work by pupil. (draw, year, school)"""
     parameters, wages = basis.parameters, basis.wage_draw_year[:, :, None]
     principal = post_cost("teaching.principal_salary_eur_month", parameters)[:, None, None]
     secretary = post_cost("economy.secretary_salary_eur_month", parameters)[:, None, None]
@@ -21,6 +21,16 @@ def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     )
     principals = staffing.principal_posts_draw_year_school * basis.region.schools.municipal * principal
     cost: Floats = (principals + basis.pupils_draw_year_school * per_pupil) * wages
+    return cost + principal_travel_cost(basis, staffing)
+
+
+def principal_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return kilometre allowances of principals who lead several schools. (draw, year, school)"""
+    km = staffing.principal_km_draw_year_school
+    if km is None:
+        return np.zeros_like(basis.pupils_draw_year_school)
+    allowance = basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
+    cost: Floats = km * allowance * basis.region.schools.municipal
     return cost
 
 

@@ -34,11 +34,25 @@ def welfare_cost(basis: CostBasis) -> Floats:
 
 
 def ict_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return devices by pupil, and remote rooms as a yearly charge with their links. (draw, year, school)"""
-    parameters = basis.parameters
-    life = parameters.number("teaching.remote_room_life_years")
-    rooms = staffing.remote_rooms_draw_year_school * basis.region.schools.municipal
-    charge = annuity_share(life, parameters.draws("economy.discount_rate"))[:, None, None]
-    room = basis.draws("teaching.remote_room_eur") * charge + basis.draws("teaching.link_eur_year")
-    cost: Floats = basis.pupils_draw_year_school * basis.draws("economy.ict_eur_pupil") + rooms * room
+    """Return devices by pupil, and remote rooms with what belongs to them. (draw, year, school)
+
+    A room's equipment and the training of the person who teaches or sits in it are yearly charges over their lives.
+    A school that is remote-ready has the equipment of one room already.
+    """
+    schools = basis.region.schools
+    rooms = staffing.remote_rooms_draw_year_school * schools.municipal
+    to_equip = np.maximum(rooms - schools.remote_ready, 0.0)
+    equipment = basis.draws("teaching.remote_room_eur") * _yearly(basis, "teaching.remote_room_life_years")
+    training = basis.draws("teaching.remote_training_eur_person") * _yearly(
+        basis, "teaching.remote_training_life_years"
+    )
+    room = training + basis.draws("teaching.link_eur_year")
+    devices = basis.pupils_draw_year_school * basis.draws("economy.ict_eur_pupil")
+    cost: Floats = devices + to_equip * equipment + rooms * room
     return cost
+
+
+def _yearly(basis: CostBasis, life: str) -> Floats:
+    """Return the yearly charge of one euro over a life that a parameter gives. (draw, 1, 1)"""
+    rate = basis.parameters.draws("economy.discount_rate")
+    return annuity_share(basis.parameters.number(life), rate)[:, None, None]

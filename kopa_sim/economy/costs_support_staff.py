@@ -1,4 +1,4 @@
-"""Support staff: school assistants, and the adults beside remote lessons."""
+"""Support staff: school assistants, adults beside remote lessons and those of the activities around school."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,30 @@ Floats = NDArray[np.float64]
 
 
 def support_staff_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return assistants' pay by school. (draw, year, school)
+    """Return assistants' pay by school, less the fees of families. (draw, year, school)
 
-    An adult beside a remote lesson is paid by the weekly hour: an assistant's post over its working week.
+    An assistant beside a remote lesson is paid by the weekly hour: a post over its working week. A teacher beside it
+    is among the teachers' posts.
     """
     week_h = basis.parameters.number("teaching.assistant_week_h")
-    posts = staffing.assistant_posts_draw_year_school + staffing.site_adult_hours_draw_year_school / week_h
+    hours = staffing.site_adult_hours_draw_year_school
+    if staffing.site_teacher_hours_draw_year_school is not None:
+        hours = hours - staffing.site_teacher_hours_draw_year_school
+    posts = staffing.assistant_posts_draw_year_school + hours / week_h
     pay = post_cost("teaching.assistant_salary_eur_month", basis.parameters)[:, None, None]
     cost: Floats = posts * pay * basis.wage_draw_year[:, :, None] * basis.region.schools.municipal
-    return cost
+    return cost - supervision_fees(basis, staffing)
+
+
+def supervision_fees(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return what families pay for morning and afternoon activities, by school. (draw, year, school)
+
+    The fee is bounded by the Basic Education Act 628/1998, section 48 f, and does not grow with wages.
+    """
+    pupils = staffing.supervised_pupils_draw_year_school
+    if pupils is None:
+        return np.zeros(staffing.assistant_posts_draw_year_school.shape)
+    number = basis.parameters.number
+    each = number("teaching.supervision_fee_eur_month") * number("teaching.supervision_fee_months")
+    fees: Floats = pupils * each * basis.region.schools.municipal
+    return fees

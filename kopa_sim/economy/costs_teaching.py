@@ -1,4 +1,14 @@
-"""Teaching: posts, overtime, travel between schools, surplus posts, and what disruption costs."""
+"""Teaching: posts, overtime, lessons that are owed, travel between schools, surplus posts, and disruption.
+
+| kind of teaching | price |
+|---|---|
+| whole and part posts, in the steps they are paid in | salary × months paid × employer's cost × pay level |
+| lessons by the hour, or by a teacher shared between schools | the same, over the teaching obligation |
+| overtime | that price of a lesson × ``overtime_price_factor`` |
+| unqualified teachers, whatever their contract | the price of a lesson less ``unqualified_pay_cut_share`` |
+| lessons nobody gives | the price of a lesson × ``not_given_price_factor``: they are owed to pupils |
+| posts beyond need | as posts; dismissed ones for their notice, and ``dismissal_cost_months`` as transition |
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +23,23 @@ Floats = NDArray[np.float64]
 def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption | None) -> Floats:
     """Return the cost of teaching by school. (draw, year, school)
 
-    Posts × pay + overtime lessons × pay per lesson × overtime factor − the pay cut of unqualified teachers, all
-    with real wage growth; plus surplus posts spread by pupils, kilometre allowance, and the disruption cost of
-    planned lessons. Posts fall by attrition only: a post that is no longer needed is paid as a surplus post
-    until its holder leaves, which is how a saving in teaching comes true. What a remote teacher gives to other
-    schools stands among the posts of the sending school.
+    Posts × pay + overtime lessons × pay per lesson × overtime factor − the pay cut of unqualified teachers + lessons
+    not given × pay per lesson × the part of it that making up for them costs, all with real wage growth; plus
+    surplus posts spread by pupils, kilometre allowance, and the disruption cost of planned lessons. A post that is
+    no longer needed is paid as a surplus post until its holder leaves or, where the option dismisses, until notice
+    is over: that is how a saving in teaching comes true. What a remote teacher gives to other schools stands among
+    the posts of the sending school.
     """
     measures, municipal = staffing.measures, basis.region.schools.municipal
     lessons = lesson_cost_draw_subject(basis.parameters)
     overtime = lessons * basis.parameters.draws("teaching.overtime_price_factor")[:, None]
     pay_cut = lessons * basis.parameters.draws("teaching.unqualified_pay_cut_share")[:, None]
+    owed = lessons * basis.parameters.draws("teaching.not_given_price_factor")[:, None]
     paid = (
         _priced(measures["posts"], teacher_cost_draw_subject(basis.parameters))
         + _priced(measures["overtime_hours"], overtime)
         - _priced(measures["hours_unqualified"], pay_cut)
+        + _priced(measures["hours_not_given"], owed)
     )
     wages = basis.wage_draw_year[:, :, None]
     total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)

@@ -1,4 +1,4 @@
-"""The cost of change itself: closing, moving, fitting out, double running, starting to cooperate."""
+"""The cost of change itself: closing, moving, fitting out, double running, starting to cooperate, dismissing."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +7,8 @@ from kopa_sim.economy.buildings import BuildingStates
 from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.costs_property_running import site_running_cost
 from kopa_sim.economy.investments import counted_changes
+from kopa_sim.economy.pay import teacher_cost_draw_subject
+from kopa_sim.model.staffing import Staffing
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +26,21 @@ def transition_cost(basis: CostBasis, states: BuildingStates) -> Floats:
     moving = moved_pupils(basis) * basis.draws("economy.moving_eur_pupil")
     double_running = states.opening * site_running_cost(basis) * (months / MONTHS_A_YEAR)
     cost: Floats = closing + moving + double_running + fitting_out_cost(basis) + agreement_start_cost(basis)
+    return cost
+
+
+def dismissal_cost(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return what dismissing costs beside the pay during notice, spread by pupils. (draw, year, school)
+
+    Dismissed posts × months, each a twelfth of a year's pay, with real wage growth, in the year of the notice.
+    """
+    dismissed = staffing.dismissed_posts_draw_year_municipality_subject
+    if dismissed is None or not dismissed.any():
+        return np.zeros_like(basis.pupil_share_draw_year_school)
+    months = basis.draws("teaching.dismissal_cost_months") / MONTHS_A_YEAR
+    pay = np.einsum("dyms,ds->dym", dismissed, teacher_cost_draw_subject(basis.parameters))
+    by_school = (pay * months)[:, :, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
+    cost: Floats = by_school * basis.wage_draw_year[:, :, None]
     return cost
 
 

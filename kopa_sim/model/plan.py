@@ -28,9 +28,14 @@ class TeacherPool:
     years
         True in the years the pool works. (year,)
     longest_leg_km
-        A school farther than this from the pool's home base takes no part.
+        Longest drive between two schools. By the rule, a school farther from the home base takes no part.
     home_base
-        Index of the school from which travel is counted, or -1 for the member with most pupils.
+        Index of the school that all teachers of the pool set out from; -1 where each has a home base of their own.
+    longest_driving_min
+        Longest driving of a teacher on one day, from the home base and back to it; NaN where it is there and back
+        over the longest leg.
+    shares_assistants
+        Whether assistants are hired for all schools together instead of school by school.
     """
 
     name: str
@@ -39,6 +44,8 @@ class TeacherPool:
     years: Bools
     longest_leg_km: float
     home_base: int = -1
+    longest_driving_min: float = float("nan")
+    shares_assistants: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,11 @@ class RemoteGroup:
         Share of each remote lesson for which an adult is paid at each receiving school.
     sending_school
         Index of the school where the teacher sits, or -1 for the member with most pupils.
+    adult_is_teacher
+        The adult beside the pupils is a teacher, paid by the lesson, and not an assistant.
+    meetings_a_year
+        Days on which the receiving schools' pupils are driven to the sending school, so that the group meets in
+        person.
     """
 
     name: str
@@ -74,6 +86,8 @@ class RemoteGroup:
     largest_group: int
     site_adult_share: float
     sending_school: int = -1
+    adult_is_teacher: bool = False
+    meetings_a_year: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,28 @@ class GradePair:
 
 
 @dataclass(frozen=True)
+class Dismissal:
+    """Teachers whose posts are not needed any more are dismissed instead of being kept until they leave.
+
+    Attributes
+    ----------
+    municipalities
+        Indices of the employers.
+    subjects
+        Names from ``model.subjects``.
+    years
+        True in the years whose surplus is dismissed. (year,)
+    notice_months
+        Months of pay from 1 August on; NaN where ``teaching.dismissal_notice_months`` applies.
+    """
+
+    municipalities: tuple[int, ...]
+    subjects: tuple[str, ...]
+    years: Bools
+    notice_months: float = float("nan")
+
+
+@dataclass(frozen=True)
 class PlaceChange:
     """Places added to a school by building, priced once in ``year``."""
 
@@ -162,6 +198,9 @@ class Plan:
     danger_entitles_year_municipality_grade
         Whether a dangerous way entitles to transport: 1 yes, 0 no, -1 up to ``transport.danger_last_grade``; None for
         the last everywhere. (year, municipality, grade)
+    bell_min_year_school
+        Minutes after midnight at which lessons begin where a measure says so, else NaN; None where none does.
+        (year, school)
     """
 
     option: str
@@ -182,6 +221,8 @@ class Plan:
     built: tuple[PlaceChange, ...] = field(default=())
     only_if_law_allowed: bool = False
     danger_entitles_year_municipality_grade: Ints | None = None
+    bell_min_year_school: Floats | None = None
+    dismissals: tuple[Dismissal, ...] = ()
 
     @property
     def teaches_year_school_grade(self) -> Bools:
@@ -204,6 +245,11 @@ class Plan:
         every = self.danger_entitles_year_municipality_grade
         return None if every is None or (every[index] < 0).all() else every[index]
 
+    def bells(self, index: int) -> Floats | None:
+        """Return when lessons begin in one year, NaN where no measure says; None where none does. (school,)"""
+        every = self.bell_min_year_school
+        return None if every is None or np.isnan(every[index]).all() else every[index]
+
     def state(self, index: int) -> bytes:
         """Return what tells one year's decisions apart from another's; equal states are decided alike.
 
@@ -224,12 +270,17 @@ class Plan:
             digest.update(np.ascontiguousarray(array[index]).tobytes())
         danger = self.danger_entitles(index)
         digest.update(b"" if danger is None else danger.tobytes())
-        agreements: tuple[TeacherPool | PrincipalPool | RemoteGroup | Agreement | GradePair, ...] = (
+        bells = self.bells(index)
+        digest.update(b"" if bells is None else b"bells" + bells.tobytes())
+        agreements: tuple[
+            TeacherPool | PrincipalPool | RemoteGroup | Agreement | GradePair | Dismissal, ...
+        ] = (
             *self.grade_pairs,
             *self.teacher_pools,
             *self.principal_pools,
             *self.remote_groups,
             *self.agreements,
+            *self.dismissals,
         )
         for agreed in agreements:
             if agreed.years[index]:

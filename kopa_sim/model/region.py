@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.staff import Staff
 from kopa_sim.model.tickets import Tickets
 
 Floats = NDArray[np.float64]
@@ -167,7 +168,8 @@ class Schools:
 class Region:
     """The region of a scenario: all that stands still while people come and go.
 
-    ``tickets`` are those of scheduled public transport; None where no pupil rides it to school.
+    ``tickets`` are those of scheduled public transport; None where no pupil rides it to school. ``staff`` are the
+    teachers now on the books; None where their posts follow from the first year.
     """
 
     municipalities: Municipalities
@@ -175,3 +177,4 @@ class Region:
     points: Points
     schools: Schools
     tickets: Tickets | None = None
+    staff: Staff | None = None

@@ -1,6 +1,6 @@
 """Teaching groups, lesson hours and posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -21,10 +21,20 @@ STAFFING_MEASURES: Final[tuple[str, ...]] = (
 )
 """Measures of staffing.csv. Hours are weekly lessons unless they are driven, which are a year's."""
 
+MUNICIPAL_STAFFING_MEASURES: Final[tuple[str, ...]] = ("surplus_posts", "dismissed_posts")
+"""Measures of staffing.csv that belong to the employer and to no school."""
+
+
+def _none_anywhere() -> Floats:
+    """Return zero for every draw, year and school. (1, 1, 1)"""
+    return np.zeros((1, 1, 1))
+
 
 @dataclass(frozen=True)
 class Groups:
     """Teaching groups.
+
+    Special classes stand apart: neither they nor their pupils and lessons are in the arrays by band and grade.
 
     Attributes
     ----------
@@ -37,18 +47,49 @@ class Groups:
         lessons, the lowest of equals. Sums to the groups by band. (draw, year, school, grade)
     pupils_draw_year_school_grade
         Pupils in these groups, so that pupils / groups is the size of each of them. (draw, year, school, grade)
+    special_groups_draw_year_school, special_pupils_draw_year_school
+        Special classes of ordinary schools and the pupils taught in them. Both (draw, year, school), or (1, 1, 1)
+        where no school has any.
+    second_adult_groups_draw_year_school
+        Ordinary groups that have a second adult for their pupils with individual support. (draw, year, school), or
+        (1, 1, 1) where none has.
     """
 
     groups_draw_year_school_band: Floats
     lesson_hours_draw_year_school_band: Floats
     groups_draw_year_school_grade: Floats
     pupils_draw_year_school_grade: Floats
+    special_groups_draw_year_school: Floats = field(default_factory=_none_anywhere)
+    special_pupils_draw_year_school: Floats = field(default_factory=_none_anywhere)
+    second_adult_groups_draw_year_school: Floats = field(default_factory=_none_anywhere)
 
     @property
     def rooms_draw_year_school(self) -> Floats:
-        """Rooms needed, one a group. (draw, year, school)"""
-        rooms: Floats = self.groups_draw_year_school_band.sum(axis=3)
+        """Rooms needed, one a group and one a special class. (draw, year, school)"""
+        rooms: Floats = self.groups_draw_year_school_band.sum(axis=3) + self.special_groups_draw_year_school
         return rooms
+
+
+@dataclass(frozen=True)
+class RemoteMeetings:
+    """Days on which a group that is taught over a link meets in person at the sending school.
+
+    Attributes
+    ----------
+    schools
+        Schools that take part. (member,)
+    sending_year
+        The school where they meet. (year,)
+    pupils_draw_year_member
+        Pupils who are driven there; none from the sending school itself. (draw, year, member)
+    days
+        Days a year.
+    """
+
+    schools: NDArray[np.intp]
+    sending_year: NDArray[np.intp]
+    pupils_draw_year_member: Floats
+    days: float
 
 
 @dataclass(frozen=True)
@@ -61,7 +102,7 @@ class Staffing:
     Attributes
     ----------
     surplus_posts_draw_year_municipality_subject
-        Posts still paid although no longer needed. (draw, year, municipality, subject)
+        Posts still paid although not needed, dismissed ones for their notice. (draw, year, municipality, subject)
     site_adult_hours_draw_year_school
         Weekly hours of adults beside remote lessons.
     remote_rooms_draw_year_school
@@ -69,9 +110,19 @@ class Staffing:
     site_changes_draw_year_school
         Weekly changes of site by shared teachers, spread by hours.
     principal_posts_draw_year_school, assistant_posts_draw_year_school
-        Posts.
+        Posts; the time at the wheel of principals of several schools is among them.
     standing_posts_draw_year_school_subject, hourly_posts_draw_year_school_subject
         The two parts of ``posts``: appointments that outlast a school year, and lessons given by the hour.
+    site_teacher_hours_draw_year_school
+        Those of the adults' hours that teachers give, who are among the posts; None for none.
+    meetings
+        Days on which remote groups meet in person.
+    dismissed_posts_draw_year_municipality_subject
+        Posts given notice in the year; None where nobody is dismissed. (draw, year, municipality, subject)
+    supervised_pupils_draw_year_school
+        Pupils in morning and afternoon activities, whose adults are among the assistants; None for none.
+    principal_km_draw_year_school
+        Kilometres a year that principals of several schools drive; None for none.
     """
 
     measures: dict[str, Floats]
@@ -83,6 +134,11 @@ class Staffing:
     assistant_posts_draw_year_school: Floats
     standing_posts_draw_year_school_subject: Floats | None = None
     hourly_posts_draw_year_school_subject: Floats | None = None
+    site_teacher_hours_draw_year_school: Floats | None = None
+    meetings: tuple[RemoteMeetings, ...] = ()
+    dismissed_posts_draw_year_municipality_subject: Floats | None = None
+    supervised_pupils_draw_year_school: Floats | None = None
+    principal_km_draw_year_school: Floats | None = None
 
 
 @dataclass(frozen=True)

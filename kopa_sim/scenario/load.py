@@ -15,6 +15,7 @@ from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.scenario.findings import Findings, spans
 from kopa_sim.scenario.header import Header, read_header
+from kopa_sim.scenario.lesson_plan import check_lesson_plan, check_religions
 from kopa_sim.scenario.nearest import did_you_mean
 from kopa_sim.scenario.options import WrittenOption, read_options
 from kopa_sim.scenario.places import Places, read_people, read_places
@@ -32,8 +33,6 @@ from kopa_sim.scenario.uncertainty import read_uncertainty
 Floats = NDArray[np.float64]
 
 SCENARIO_FILE: Final[str] = "scenario.toml"
-LIMITS: Final[str] = "transport.free_transport_limit_km"
-"""Parameter with the distance limits by grade, needed to see whether measures conflict."""
 
 
 def load_scenario(path: Path | str, *, allow_outside: bool = False) -> Scenario:
@@ -117,11 +116,14 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     specs = load_defaults()
     header = read_header(toml, findings)
     values, origins = read_settings(toml, specs, findings)
+    check_lesson_plan(toml, values, specs, findings)
+    check_religions(toml, values, origins, findings)
     uncertainty, spread_at = read_uncertainty(toml, specs, origins, findings)
     tables = read_tables(toml, sources, findings)
     borders = read_border_file(toml, sources, findings)
     tell_unnamed_files(toml, folder, findings)
-    places = read_places(tables, borders, findings)
+    first = None if header.horizon is None else header.horizon[1]
+    places = read_places(tables, borders, findings, first)
     people = read_people(tables, places, header, findings)
     options = _read_options(toml, _Written(header, values, origins), places, findings)
     region = places.region
@@ -174,7 +176,7 @@ def _read_options(
     region: Region | None = places.region
     if region is not None and horizon is not None:
         years = tuple(range(horizon[1] - 2, horizon[2] + 1))
-        refuse_conflicts(toml, options, region, years, horizon[1], written.values.get(LIMITS), findings)
+        refuse_conflicts(toml, options, region, years, horizon[1], written.values, findings)
     return options
 
 

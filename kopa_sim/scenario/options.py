@@ -9,9 +9,9 @@ from kopa_sim.scenario.contents import AS_IS, OptionSpec
 from kopa_sim.scenario.findings import Findings, listed, shown
 from kopa_sim.scenario.header import text_fault
 from kopa_sim.scenario.measure_entries import read_measure
-from kopa_sim.scenario.measures import Measure
+from kopa_sim.scenario.measures import MEASURES, Measure
 from kopa_sim.scenario.nearest import did_you_mean
-from kopa_sim.scenario.references import Known, check_references
+from kopa_sim.scenario.references import Known, check_entry_references, check_references
 from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.toml_lines import KeyPath
 
@@ -129,6 +129,10 @@ def _read_measures(
             label = f"options.{option_id}.{entry['measure']}"
             sound = check_references(toml, where, label, measure, known, findings)
             written.append(WrittenMeasure(measure, where, sound))
+        elif isinstance(entry, dict) and str(entry.get("measure")) in MEASURES:
+            name = str(entry["measure"])
+            label = f"options.{option_id}.{name}"
+            check_entry_references(toml, where, label, MEASURES[name], entry, known, findings)
     return tuple(written)
 
 

@@ -35,6 +35,7 @@ from kopa_sim.scenario.pupil_counts import read_pupil_counts
 from kopa_sim.scenario.rates import read_rates
 from kopa_sim.scenario.roads import read_roads
 from kopa_sim.scenario.schools import read_schools
+from kopa_sim.scenario.staff import read_staff
 from kopa_sim.scenario.tickets import read_tickets
 from kopa_sim.scenario.travel_times import read_travel_times
 
@@ -73,7 +74,10 @@ class Places:
 
 
 def read_places(
-    tables: Mapping[str, Columns], border_file: tuple[str, bytes] | None, findings: Findings
+    tables: Mapping[str, Columns],
+    border_file: tuple[str, bytes] | None,
+    findings: Findings,
+    first_year: int | None = None,
 ) -> Places:
     """Return the region and what belongs to it, after saying where the tables do not fit together."""
     if "municipalities" not in tables:
@@ -96,6 +100,9 @@ def read_places(
             tickets, column = read_tickets(tables["tickets"], areas, schools.codes, codes, findings)
             schools = replace(schools, ticket_column=column)
             region = replace(region, schools=schools, tickets=divide_tickets(tickets, tracks))
+    if "staff" in tables:
+        staff = read_staff(tables["staff"], codes, schools, findings, first_year)
+        region = None if region is None else replace(region, staff=staff if len(staff) else None)
     borders = () if border_file is None else read_borders(*border_file, codes, findings)
     nodes, edges = tables.get("roads_nodes"), tables.get("roads_edges")
     roads = read_roads(nodes, edges, findings, has_table="travel_times" in tables)

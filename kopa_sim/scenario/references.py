@@ -16,6 +16,7 @@ from kopa_sim.scenario.schools import SPANS_ALLOWED
 from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.toml_lines import KeyPath
 
+_PARTS: Final = ("keys", "values")
 _NOBODY_KNOWS: Final = ("", "", "")
 """Fault of a name that cannot be checked because what it names could not be read."""
 
@@ -37,10 +38,41 @@ def check_references(
     toml: TomlFile, path: KeyPath, label: str, measure: Measure, known: Known, findings: Findings
 ) -> bool:
     """Say what the measure names that does not exist; return whether everything is known to exist."""
+    values = {field: getattr(measure, field) for field in type(measure).model_fields}
+    return _check_values(toml, path, label, type(measure), values, known, findings)
+
+
+def check_entry_references(
+    toml: TomlFile,
+    path: KeyPath,
+    label: str,
+    measure: type[Measure],
+    entry: Mapping[str, Any],
+    known: Known,
+    findings: Findings,
+) -> None:
+    """Say what an entry names that does not exist, although it is no measure for another reason.
+
+    Values of another kind than a name or a year are left to those who read the measure.
+    """
+    _check_values(toml, path, label, measure, entry, known, findings)
+
+
+def _check_values(
+    toml: TomlFile,
+    path: KeyPath,
+    label: str,
+    measure: type[Measure],
+    values: Mapping[str, Any],
+    known: Known,
+    findings: Findings,
+) -> bool:
     sound = True
-    for field, (reference, literals) in _references(type(measure)).items():
-        for inside, value in _items(getattr(measure, field)):
-            if value in literals:
+    for name, (reference, literals) in _references(measure).items():
+        field, _, part = name.partition(" ")
+        wanted = int if reference.kind == "year" else str
+        for inside, value in _items(values.get(field), part):
+            if not isinstance(value, wanted) or isinstance(value, bool) or value in literals:
                 continue
             fault = _fault(reference.kind, value, known)
             if fault is not None:
@@ -52,10 +84,19 @@ def check_references(
 
 @cache
 def _references(measure: type[Measure]) -> dict[str, tuple[Reference, tuple[object, ...]]]:
-    """Return for each field that names something what it names, and the words allowed beside."""
-    hints = get_type_hints(measure, include_extras=True)
-    found = {field: _search(hint) for field, hint in hints.items()}
-    return {field: (reference, words) for field, (reference, words) in found.items() if reference is not None}
+    """Return for each field that names something what it names, and the words allowed beside.
+
+    A table is two fields: ``<field> keys`` and ``<field> values``.
+    """
+    found = {}
+    for field, hint in get_type_hints(measure, include_extras=True).items():
+        names = [f"{field} {part}" for part in _PARTS] if get_origin(hint) is dict else [field]
+        hints = get_args(hint) if get_origin(hint) is dict else (hint,)
+        for name, inner in zip(names, hints, strict=True):
+            reference, words = _search(inner)
+            if reference is not None:
+                found[name] = reference, words
+    return found
 
 
 def _search(hint: Any) -> tuple[Reference | None, tuple[object, ...]]:
@@ -73,9 +114,11 @@ def _search(hint: Any) -> tuple[Reference | None, tuple[object, ...]]:
     return reference, words
 
 
-def _items(value: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """Yield the single values of a field with their place in it."""
-    if isinstance(value, tuple):
+def _items(value: Any, part: str) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Yield the single values of a field with their place in it; of a table its keys or its values."""
+    if isinstance(value, Mapping):
+        yield from (((), item) for item in (value if part == _PARTS[0] else value.values() if part else ()))
+    elif isinstance(value, tuple | list):
         yield from (((index,), item) for index, item in enumerate(value))
     elif value is not None:
         yield (), value

@@ -7,6 +7,7 @@ from typing import Any, Final
 from kopa_sim.model.parameters import ParameterValue
 from kopa_sim.scenario.defaults import SECTIONS, ParameterSpec
 from kopa_sim.scenario.findings import Findings, listed, shown
+from kopa_sim.scenario.lesson_plan import FORMER
 from kopa_sim.scenario.nearest import did_you_mean
 from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.toml_lines import KeyPath
@@ -47,6 +48,7 @@ def _add_unknown(
     here = [known.split(".", 1)[1] for known in specs if known.startswith(f"{section}.")]
     elsewhere = [known for known in specs if known.endswith(f".{key}")]
     mend = f"it belongs under [{elsewhere[0].split('.')[0]}]" if elsewhere else did_you_mean(key, here)
+    mend = FORMER.get(name, mend)
     findings.add(
         toml.place(path),
         f"unknown key {shown(key)}",

@@ -19,7 +19,7 @@ _TABLE_ENDINGS = (".csv", ".geojson", *WORKBOOK_ENDINGS)
 _OLD_BOOKS = (".xls", ".ods", ".numbers")
 
 
-PLANNED_TABLES: Final[tuple[str, ...]] = ("staff", "programmes", "jobs")
+PLANNED_TABLES: Final[tuple[str, ...]] = ("programmes", "jobs")
 """Tables that the program will read but does not read yet."""
 
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from kopa_sim.model.people import EVENTS, OLDEST_AGE, SEXES
 from kopa_sim.model.region import PROVIDERS
 from kopa_sim.model.roads import ROAD_CLASSES
+from kopa_sim.model.subjects import SUBJECTS
 
 Kind = Literal["text", "municipality", "number", "whole", "choice", "yes_no"]
 
@@ -367,6 +368,35 @@ TABLES: Final[dict[str, TableSpec]] = {
                 ),
                 _text("grades", "grades it is for: 7-9, 1-6+9; empty for 0-9", required=False),
             ),
+        ),
+        TableSpec(
+            "staff",
+            (
+                ColumnSpec(
+                    "municipality",
+                    "municipality",
+                    "code of the municipality that employs the teachers, three digits; needed where school is empty",
+                    False,
+                ),
+                _text("school", "code of a school; stands for the municipality it is in", required=False),
+                ColumnSpec("subject", "choice", "subject of the post", choices=SUBJECTS),
+                ColumnSpec(
+                    "age",
+                    "whole",
+                    "age in years on 31 December of the year before first_year",
+                    least=18,
+                    most=75,
+                ),
+                ColumnSpec("permanent", "yes_no", "appointed until further notice; no is for a fixed term"),
+                _amount(
+                    "post_share",
+                    "part of a whole post that each holds, 0.01 to 1; empty is 1",
+                    least=0.01,
+                    most=1.0,
+                ),
+                ColumnSpec("count", "whole", "teachers; empty is 1", False, least=1, ceiling=10_000),
+            ),
+            most_rows=100_000,
         ),
         TableSpec(
             "roads_nodes",

@@ -1,189 +1,272 @@
 """The cheapest way to form groups from a school's grades, by an exact dynamic programme.
 
 The grades of a school stand in a row. A *block* is either one grade, split into as few groups as the largest
-size allows, or a run of adjacent grades taught together as a composite class. The row is cut into blocks so that
-weekly lessons are fewest, and among equals groups are fewest. Because a block's lessons depend only on its own
-grades, the best cut of the first k grades extends a best cut of fewer grades (Bellman 1957): every block is
-looked at once, in every future, year and school at the same time.
+size and the cap on individual support allow, or a run of adjacent grades taught together as a composite class. The
+row is cut into blocks so that weekly lessons are fewest, and among equals groups are fewest. Because a block's
+lessons depend only on its own grades, the best cut of the first k grades extends a best cut of fewer grades (Bellman
+1957): every block is looked at once, for all *cells* at the same time. A cell is one school in one year and future.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BAND_OF_GRADE
-from kopa_sim.teaching.group_limits import BASIC_BANDS, GroupLimits
+from kopa_sim.teaching.forming_rules import FormingRules, Span
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+Numbers = NDArray[np.floating]
+Bools = NDArray[np.bool_]
 Grades = NDArray[np.int8]
+Cells = NDArray[np.intp]
 
+LESSON_GRAIN: Final[float] = 2.0**-10
+"""Lessons are compared in this grain, so that sums of them in binary fractions tie where they are equal."""
 GROUP_IN_LESSONS: Final[float] = 2.0**-20
 """Weight of one group beside one weekly lesson: small enough that it only decides between equal lessons."""
+KEPT_IN_LESSONS: Final[float] = 2.0**-30
+"""Weight of a composite class of the year before: it only decides between equal lessons and groups."""
 
 
 @dataclass(frozen=True)
-class Block:
-    """One way to teach a run of grades.
+class Composite:
+    """A run of grades taught together, in the cells where it may be. Arrays (chosen cell,).
 
     Attributes
     ----------
     first, last
         The grades.
+    cells
+        Where the class may be formed.
     groups
-        Groups; zero where there are no pupils. (draw, year, school)
-    lessons
-        Weekly lessons of these groups; infinite where the block may not be formed. (draw, year, school)
-    pupils
-        Pupils of these grades. (draw, year, school)
+        Groups.
+    cost
+        What is minimised: lessons, then groups.
+    pupils, supported
+        Pupils of these grades, and those of them with individual support.
     leading_grade
         Grade whose lesson plan the groups follow: of the grades with pupils the one with most lessons, the
-        lowest of equals. (draw, year, school)
+        lowest of equals.
     """
 
     first: int
     last: int
-    groups: Floats
-    lessons: Floats
-    pupils: Floats
+    cells: Cells
+    groups: Numbers
+    cost: Floats
+    pupils: Numbers
+    supported: Numbers
     leading_grade: Grades
-
-    @property
-    def cost(self) -> Floats:
-        """What is minimised: lessons, then groups. (draw, year, school)"""
-        return self.lessons + GROUP_IN_LESSONS * self.groups
-
-
-def single_grade(grade: int, pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -> Block:
-    """Return the block of one grade taught alone."""
-    groups = np.ceil(pupils[..., grade] / limits.of_grade(grade))
-    leading = np.full(groups.shape, grade, dtype=np.int8)
-    return Block(grade, grade, groups, groups * weekly_lessons[grade], pupils[..., grade], leading)
 
 
 def composites_from(
-    first: int, pupils: Floats, weekly_lessons: Floats, limits: GroupLimits
-) -> Iterator[Block]:
-    """Yield every composite block that starts at a grade.
+    first: int, cells: Cells, pupils: Numbers, supported: Numbers, weekly_lessons: Floats, rules: FormingRules
+) -> Iterator[Composite]:
+    """Yield every composite class that starts at a grade and may be formed somewhere.
 
     A composite class has pupils of its first and last grade, counts only grades with pupils against the limit
     of grades, and is taught as many lessons as its grade with most.
+
+    Parameters
+    ----------
+    cells
+        Where the first grade has pupils. Cells that no longer run of grades can suit are left out on the way.
     """
-    together, grades = pupils[..., first].copy(), (pupils[..., first] > 0).astype(np.float64)
-    lessons_each = np.where(pupils[..., first] > 0, weekly_lessons[first], 0.0)
-    leading = np.full(together.shape, first, dtype=np.int8)
-    lasts = [last for start, last in limits.composite_spans if start == first]
-    for last in lasts:
-        present = pupils[..., last] > 0
-        together = together + pupils[..., last]
-        grades = grades + present
-        leading = np.where(present & (weekly_lessons[last] > lessons_each), np.int8(last), leading)
-        lessons_each = np.maximum(lessons_each, np.where(present, weekly_lessons[last], 0.0))
-        needed = np.ceil(together / limits.of_span(first, last))
-        allowed = (
-            (pupils[..., first] > 0)
-            & present
-            & (grades <= limits.most_grades)
-            & (needed <= limits.most_composite_groups)
-        )
-        yield Block(
-            first,
-            last,
-            np.where(allowed, needed, 0.0),
-            np.where(allowed, needed * lessons_each, np.inf),
-            together,
-            leading,
-        )
+    rules = rules.of_cells(cells)
+    together, supported_together = pupils[first].take(cells), supported[first].take(cells)
+    grades = np.ones(cells.size, dtype=np.int8)
+    leading = np.full(cells.size, first, dtype=np.int8)
+    lessons_each = np.full(cells.size, weekly_lessons[first])
+    for last in (end for start, end in rules.limits.composite_spans if start == first):
+        added = pupils[last].take(cells)
+        present = added > 0
+        together += added
+        supported_together += supported[last].take(cells)
+        grades += present
+        leads = present & (lessons_each < weekly_lessons[last])
+        np.copyto(leading, last, where=leads)
+        np.copyto(lessons_each, weekly_lessons[last], where=leads)
+        groups = rules.groups_together(first, last, together, supported_together)
+        still_open = (grades <= rules.limits.most_grades) & (together <= rules.most_together())
+        allowed = np.flatnonzero(still_open & present & (groups <= rules.limits.most_composite_groups))
+        if allowed.size:
+            found, formed = groups[allowed], rules.formed_at(first, last, allowed)
+            cost = found * (lessons_each[allowed] + GROUP_IN_LESSONS) - KEPT_IN_LESSONS * formed
+            yield Composite(
+                first,
+                last,
+                cells[allowed],
+                found,
+                cost,
+                together[allowed],
+                supported_together[allowed],
+                leading[allowed],
+            )
+        left = np.flatnonzero(still_open)
+        if not left.size:
+            return
+        if left.size < cells.size:
+            cells, rules = cells[left], rules.of_cells(left)
+            together, supported_together = together[left], supported_together[left]
+            grades, leading, lessons_each = grades[left], leading[left], lessons_each[left]
 
 
-def blocks_by_last_grade(
-    pupils: Floats, weekly_lessons: Floats, limits: GroupLimits
-) -> tuple[tuple[Block, ...], ...]:
-    """Return every block under the grade it ends with; the grade alone comes first, then shorter runs."""
-    count = pupils.shape[-1]
-    found: list[list[Block]] = [
-        [single_grade(grade, pupils, weekly_lessons, limits)] for grade in range(count)
-    ]
-    for first in sorted({start for start, _ in limits.composite_spans}, reverse=True):
-        for block in composites_from(first, pupils, weekly_lessons, limits):
+def composites_by_last_grade(
+    pupils: Numbers, supported: Numbers, weekly_lessons: Floats, rules: FormingRules
+) -> list[list[Composite]]:
+    """Return the composite classes under the grade they end with, shorter runs first."""
+    found: list[list[Composite]] = [[] for _ in range(pupils.shape[0])]
+    starts = _where_a_class_may_start(pupils, rules)
+    for first in sorted(starts, reverse=True):
+        for block in composites_from(first, starts[first], pupils, supported, weekly_lessons, rules):
             found[block.last].append(block)
-    return tuple(tuple(blocks) for blocks in found)
+    return found
 
 
-def _best_choices(blocks: tuple[tuple[Block, ...], ...]) -> list[NDArray[np.int8]]:
-    """Return for each last grade the block that ends a cheapest cut. Each (draw, year, school)
+def _where_a_class_may_start(pupils: Numbers, rules: FormingRules) -> dict[int, Cells]:
+    """Return where a grade and the next with pupils are few enough for a composite class, by grade. Each (cell,)"""
+    spans = rules.limits.composite_spans
+    starts, most = {first for first, _ in spans}, rules.most_together()
+    found: dict[int, Cells] = {}
+    after = np.full(pupils.shape[1], np.inf, dtype=pupils.dtype)
+    for grade in range(max((last for _, last in spans), default=-1), -1, -1):
+        present = pupils[grade] > 0
+        if grade in starts:
+            found[grade] = np.flatnonzero(present & (pupils[grade] + after <= most))
+        np.copyto(after, pupils[grade], where=present)
+    return {grade: cells for grade, cells in found.items() if cells.size}
+
+
+def _best_choices(alone: Numbers, weekly_lessons: Floats, blocks: list[list[Composite]]) -> list[Grades]:
+    """Return for each last grade what ends a cheapest cut: zero for the grade alone, else a block. Each (cell,)
 
     Of equally cheap blocks the first listed wins, so grades stay apart unless mixing them saves something.
     """
-    shape = blocks[0][0].groups.shape
-    cheapest: list[Floats] = [np.zeros(shape)]
+    cheapest: list[Floats] = [np.zeros(alone.shape[1])]
     choices = []
-    for ending in blocks:
-        best = cheapest[ending[0].first] + ending[0].cost
-        choice = np.zeros(shape, dtype=np.int8)
-        for number, block in enumerate(ending[1:], start=1):
-            cost = cheapest[block.first] + block.cost
-            better = cost < best
-            best = np.where(better, cost, best)
-            choice[better] = number
+    for last, ending in enumerate(blocks):
+        best = alone[last] * (weekly_lessons[last] + GROUP_IN_LESSONS)
+        best += cheapest[last]
+        choice = np.zeros(alone.shape[1] if ending else 0, dtype=np.int8)
+        for number, block in enumerate(ending, start=1):
+            cost = cheapest[block.first].take(block.cells) + block.cost
+            better = np.flatnonzero(cost < best.take(block.cells))
+            cells = block.cells[better]
+            best[cells] = cost[better]
+            choice[cells] = number
         cheapest.append(best)
         choices.append(choice)
     return choices
 
 
+def _chosen_composites(
+    blocks: list[list[Composite]], choices: list[Grades], n_cells: int
+) -> Iterator[tuple[Composite, Cells]]:
+    """Yield every composite class that the cheapest cut uses, and its positions in the block where it does."""
+    cut = np.full(n_cells, len(blocks), dtype=np.int8)
+    for last in range(len(blocks) - 1, -1, -1):
+        reached = cut == last + 1
+        np.copyto(cut, last, where=reached)
+        for number, block in enumerate(blocks[last], start=1):
+            chosen = np.flatnonzero(reached.take(block.cells) & (choices[last].take(block.cells) == number))
+            if chosen.size:
+                cut[block.cells[chosen]] = block.first
+                yield block, chosen
+
+
 @dataclass(frozen=True)
 class LeastLessons:
-    """The cheapest way to teach grades 0–9.
+    """The cheapest way to teach grades 0–9. Arrays (grade, cell).
 
     Attributes
     ----------
-    groups_band, lessons_band
-        By band; a composite group belongs to the band of its lowest grade. Each (draw, year, school, band)
-    groups_grade, pupils_grade
-        By the grade whose lesson plan the groups follow. Each (draw, year, school, grade 0–9)
+    alone
+        Groups of grades that are taught alone.
+    groups_of_lowest, lessons_of_lowest
+        Groups and their weekly lessons by the lowest grade in them.
+    groups_of_leading, pupils_of_leading, supported_of_leading
+        Groups, their pupils, and those with individual support, by the grade whose lesson plan they follow.
+    composites
+        Cells in which a run of grades is taught together.
     """
 
-    groups_band: Floats
-    lessons_band: Floats
-    groups_grade: Floats
-    pupils_grade: Floats
+    alone: Numbers
+    groups_of_lowest: Numbers
+    lessons_of_lowest: Numbers
+    groups_of_leading: Numbers
+    pupils_of_leading: Numbers
+    supported_of_leading: Numbers
+    composites: Mapping[Span, Cells]
+
+    def composite_cells(self) -> dict[Span, Bools]:
+        """Return where a run of grades is taught together. Each (cell,)"""
+        formed = {span: np.zeros(self.alone.shape[1], dtype=bool) for span in self.composites}
+        for span, cells in self.composites.items():
+            formed[span][cells] = True
+        return formed
 
 
-def least_lessons(pupils: Floats, weekly_lessons: Floats, limits: GroupLimits) -> LeastLessons:
+def join_years(by_year: Sequence[LeastLessons], one_year: tuple[int, int, int]) -> LeastLessons:
+    """Return the groups of several years in one, cells in the order (draw, year, school), without ``composites``.
+
+    Parameters
+    ----------
+    one_year
+        Draws, 1, schools.
+    """
+
+    def joined(name: str) -> Numbers:
+        years = [getattr(least, name).reshape(-1, *one_year) for least in by_year]
+        together: Numbers = np.concatenate(years, axis=2)
+        return together.reshape(together.shape[0], -1)
+
+    arrays = {item.name: joined(item.name) for item in fields(LeastLessons) if item.name != "composites"}
+    return LeastLessons(**arrays, composites={})
+
+
+def least_lessons(
+    pupils: Numbers, supported: Numbers, weekly_lessons: Floats, rules: FormingRules
+) -> LeastLessons:
     """Return the groups and weekly lessons of the cheapest way to teach grades 0–9.
 
     Parameters
     ----------
-    pupils
-        Whole pupils. (draw, year, school, grade 0–9)
+    pupils, supported
+        Whole pupils, and those of them with individual support. (grade 0–9, cell)
     weekly_lessons
         Lessons a group of each grade is taught a week. (grade,)
     """
-    blocks = blocks_by_last_grade(pupils, weekly_lessons, limits)
-    choices = _best_choices(blocks)
+    alone = np.empty_like(pupils)
+    for grade in range(pupils.shape[0]):
+        alone[grade] = rules.groups_alone(grade, pupils[grade], supported[grade])
+    compared = np.rint(weekly_lessons / LESSON_GRAIN) * LESSON_GRAIN
+    blocks = composites_by_last_grade(pupils, supported, compared, rules)
+    choices = _best_choices(alone, compared, blocks)
+    mixed = list(_chosen_composites(blocks, choices, pupils.shape[1]))
+    for block, chosen in mixed:
+        alone[block.first : block.last + 1, block.cells[chosen]] = 0
+    taught_alone = alone > 0
     least = LeastLessons(
-        *(np.zeros((*pupils.shape[:3], len(BASIC_BANDS))) for _ in range(2)),
-        *(np.zeros_like(pupils) for _ in range(2)),
+        alone,
+        groups_of_lowest=alone.copy(),
+        lessons_of_lowest=alone * weekly_lessons[: alone.shape[0], None],
+        groups_of_leading=alone.copy(),
+        pupils_of_leading=pupils * taught_alone,
+        supported_of_leading=supported * taught_alone,
+        composites={(block.first, block.last): block.cells[chosen] for block, chosen in mixed},
     )
-    cut = np.full(pupils.shape[:3], pupils.shape[-1], dtype=np.int8)
-    for last in range(pupils.shape[-1] - 1, -1, -1):
-        reached = cut == last + 1
-        for number, block in enumerate(blocks[last]):
-            chosen = reached & (choices[last] == number)
-            _add_block(least, block, chosen)
-            cut[chosen] = block.first
+    for block, chosen in mixed:
+        _teach_together(least, block, chosen, weekly_lessons)
     return least
 
 
-def _add_block(least: LeastLessons, block: Block, chosen: NDArray[np.bool_]) -> None:
-    """Add a block to the answer where it is chosen."""
-    draw, year, school = where = np.nonzero(chosen & (block.groups > 0))
-    band = int(BAND_OF_GRADE[block.first])
-    least.groups_band[..., band][where] += block.groups[where]
-    least.lessons_band[..., band][where] += block.lessons[where]
-    leading = draw, year, school, block.leading_grade[where]
-    least.groups_grade[leading] += block.groups[where]
-    least.pupils_grade[leading] += block.pupils[where]
+def _teach_together(least: LeastLessons, block: Composite, chosen: Cells, weekly_lessons: Floats) -> None:
+    """Put a composite class in the place that its grades have left."""
+    cells, leading, groups = block.cells[chosen], block.leading_grade[chosen], block.groups[chosen]
+    least.groups_of_lowest[block.first, cells] = groups
+    least.lessons_of_lowest[block.first, cells] = groups * weekly_lessons[leading]
+    least.groups_of_leading[leading, cells] = groups
+    least.pupils_of_leading[leading, cells] = block.pupils[chosen]
+    least.supported_of_leading[leading, cells] = block.supported[chosen]

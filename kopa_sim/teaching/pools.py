@@ -1,7 +1,9 @@
 """Teachers shared by several schools.
 
 Each school keeps whatever makes a post there: whole posts and their overtime, part posts, and posts combined within a
-family of subjects. Only what it would leave to hourly teachers is offered to the pool. Over all its schools, and
+family of subjects. Only what it would leave to hourly teachers is offered to the pool.
+
+Where tours are solved (``pool_tours.py``), they tell what the pool makes of it. By the rule, over all its schools and
 within the same families, the pool makes posts of these fragments, as many as they fill; it takes the lessons of the
 schools nearest to its home base first, and what still makes no post stays where it is, with an hourly teacher.
 
@@ -10,6 +12,7 @@ travel whose post stood in one school before. A larger pool never leaves more le
 duty credit: two remainders together are left over at most as often as apart.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +24,7 @@ from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.by_draw import along_draws, by_draw
 from kopa_sim.teaching.combined_posts import ALONE
 from kopa_sim.teaching.duty_credit import duty_credit_h
+from kopa_sim.teaching.pool_tours import PoolRates
 from kopa_sim.teaching.posts import (
     ROUNDING,
     FilledPosts,
@@ -53,6 +57,32 @@ class SchoolMarket:
     teaches_year_school: Bools
     places_year_school: Floats
     km_school_school: Floats
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the schools of a pool offer to it.
+
+    Attributes
+    ----------
+    members
+        Indices of the pool's schools. (member,)
+    active_year_member
+        Members that take part.
+    teaches_year_school
+        Schools of the region that teach.
+    offered_draw_year_member_subject
+        Weekly lessons that would be left to hourly teachers.
+    """
+
+    members: Ints
+    active_year_member: Bools
+    teaches_year_school: Bools
+    offered_draw_year_member_subject: Floats
+
+
+FindTours = Callable[[Offer], PoolRates]
+"""Gives the rates of a pool's tours for what its schools offer to it."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +132,12 @@ def share_teachers(
     market: SchoolMarket,
     rules: FillingRules,
     parameters: Parameters,
+    find_tours: FindTours | None = None,
 ) -> SharedPosts:
-    """Return the posts that the schools of a pool share.
+    """Return the posts that the schools of a pool share, by its tours where they are known, else by the rule.
 
-    A shared post's obligation is lowered by the duty credit wherever its teacher has lessons at two schools or
-    more; each change of site is driven once, over the mean distance from the pool's home base.
+    By the rule a shared post's obligation is lowered by the duty credit wherever its teacher has lessons at two
+    schools or more; each change of site is driven once, over the mean distance from the pool's home base.
 
     Parameters
     ----------
@@ -114,7 +145,11 @@ def share_teachers(
         Weekly lessons that the schools would leave to hourly teachers.
     obligation_h
         Weekly lessons of a whole post. (subject,)
+    find_tours
+        Gives the rates of the pool's tours for what is offered.
     """
+    if find_tours is not None:
+        return _share_by_tours(pool, hourly_draw_year_school_subject, obligation_h, market, rules, find_tours)
     members = np.array(pool.schools, dtype=np.intp)
     home = seat_of_year(pool.home_base, members, market.teaches_year_school, market.places_year_school)
     km = market.km_school_school[home][:, members]
@@ -136,6 +171,34 @@ def share_teachers(
     km_change = _mean_km(visited & (members != home[:, None])[:, :, None], np.where(active, km, 0.0))
     driven = all_changes * km_change * parameters.number("teaching.school_weeks")
     return SharedPosts(members, pooled, filled, all_changes, driven)
+
+
+def _share_by_tours(
+    pool: TeacherPool,
+    hourly_draw_year_school_subject: Floats,
+    obligation_h: Floats,
+    market: SchoolMarket,
+    rules: FillingRules,
+    find_tours: FindTours,
+) -> SharedPosts:
+    """Return the posts of a pool by the rates of its tours.
+
+    The tours tell which share of each school's lessons stands in shared posts, and what a post holds and drives.
+    """
+    members = np.array(pool.schools, dtype=np.intp)
+    active = where_two_or_more(pool.years[:, None] & market.teaches_year_school[:, members])
+    shared_subject = np.isin(SUBJECTS, pool.subjects)
+    offered = hourly_draw_year_school_subject[:, :, members] * (active[:, :, None] & shared_subject)
+    rates = find_tours(Offer(members, active, market.teaches_year_school, offered))
+    pooled = offered * rates.taken_year_member_subject
+    lessons = pooled.sum(axis=2)
+    posts = lessons / obligation_h * rates.posts_per_load_year_subject
+    overtime = lessons * rates.overtime_share_year_subject
+    none = np.zeros_like(posts)
+    split = SplitLessons(posts, none, overtime, none)
+    filled = fill_split(lessons, split, obligation_h, np.zeros(1), rules)
+    changes, km = posts * rates.changes_year_subject, posts * rates.km_year_subject
+    return SharedPosts(members, pooled, filled, changes, km)
 
 
 def _sites(lessons_draw_year_member_subject: Floats, rules: FillingRules) -> Bools:

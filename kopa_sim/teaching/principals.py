@@ -1,13 +1,26 @@
 """Principals: small schools are led by a teacher, schools under one principal share the post."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import PrincipalPool
 from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.pools import SchoolMarket
+from kopa_sim.teaching.sites import seat_of_year
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Principals:
+    """Posts, the time of drives among them, and kilometres of a school year. (draw, year, school)"""
+
+    posts: Floats
+    km: Floats
 
 
 def principal_posts_by_pupils(pupils: Floats, parameters: Parameters) -> Floats:
@@ -28,7 +41,7 @@ def principal_posts_by_pupils(pupils: Floats, parameters: Parameters) -> Floats:
 def principal_posts(
     pupils_draw_year_school: Floats, pools: tuple[PrincipalPool, ...], parameters: Parameters
 ) -> Floats:
-    """Return principals' posts. (draw, year, school)
+    """Return principals' posts without their travel. (draw, year, school)
 
     Schools under one principal have the posts of one school of their size, at least the smallest shared
     share and never more than apart, spread over them by pupils.
@@ -44,3 +57,31 @@ def principal_posts(
         several = pool.years[:, None] & ((pupils > 0).sum(axis=2, keepdims=True) >= 2)
         posts[:, :, members] = np.where(several, pupils * shared[:, :, None], apart)
     return posts
+
+
+def travelling_principals(
+    pupils_draw_year_school: Floats,
+    pools: tuple[PrincipalPool, ...],
+    market: SchoolMarket,
+    parameters: Parameters,
+) -> Principals:
+    """Return principals with the drives of those who lead several schools.
+
+    A shared principal sits at the open school of the pool with most places and drives to each of the others, and
+    back, ``teaching.shared_principal_visits`` times a week; kilometres stand at the school visited. The time at the
+    wheel is taken from the week of a post.
+    """
+    posts = principal_posts(pupils_draw_year_school, pools, parameters)
+    km_week = np.zeros_like(posts)
+    visits = parameters.number("teaching.shared_principal_visits")
+    for pool in pools:
+        members = np.array(sorted(set(pool.schools)), dtype=np.intp)
+        seat = seat_of_year(-1, members, market.teaches_year_school, market.places_year_school)
+        km = market.km_school_school[seat][:, members]
+        led = pool.years[:, None] & (pupils_draw_year_school[:, :, members] > 0)
+        several = led.sum(axis=2, keepdims=True) >= 2
+        there_and_back = 2.0 * visits * np.where(np.isfinite(km), km, 0.0)
+        km_week[:, :, members] += np.where(led & several, there_and_back, 0.0)
+    hours = km_week / by_draw(parameters, "driving_speed_km_h", 3)
+    travelling = posts + hours / parameters.number("teaching.principal_week_h")
+    return Principals(travelling, km_week * parameters.number("teaching.school_weeks"))

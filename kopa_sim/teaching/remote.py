@@ -8,17 +8,18 @@ The Basic Education Act knows contact teaching only, so in basic education this 
 its share.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BAND_OF_GRADE, GRADE_BANDS, N_GRADES, UPPER_SECONDARY
+from kopa_sim.model.grades import N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan, RemoteGroup
+from kopa_sim.model.staffing import Groups, RemoteMeetings
 from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.teaching.by_draw import by_draw
-from kopa_sim.teaching.group_limits import GroupLimits, single_grade_groups, whole_limit
 from kopa_sim.teaching.lessons import Lessons
 from kopa_sim.teaching.merged_groups import MergedGroups, merge_groups
 from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
@@ -26,6 +27,9 @@ from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
+
+SITE_TEACHER: Final[int] = SUBJECTS.index("class_teaching")
+"""What a teacher beside the pupils is paid as."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,42 @@ class RemoteLessons:
         Weekly lessons in which the school is on the link, sending or receiving. (draw, year, school)
     site_adult_hours
         Weekly lessons in which an adult is paid beside the pupils. (draw, year, school)
+    site_teacher_hours
+        Those of them in which the adult is a teacher. (draw, year, school)
+    meetings
+        Days on which groups meet in person.
     """
 
     received: Floats
     sent_extra: Floats
     link_hours: Floats
     site_adult_hours: Floats
+    site_teacher_hours: Floats
+    meetings: tuple[RemoteMeetings, ...] = ()
+
+    @property
+    def extra_load(self) -> Floats:
+        """Weekly lessons that teachers are paid for beyond those of their own pupils. (draw, year, school, subject)
+
+        A teacher beside the pupils is paid like a class teacher.
+        """
+        load = self.sent_extra.copy()
+        load[..., SITE_TEACHER] += self.site_teacher_hours
+        return load
+
+
+@dataclass(frozen=True)
+class _Participants:
+    """Who takes part in a rule; all but ``members`` along (year, member).
+
+    ``met`` collects the pupils of receiving schools. (draw, year, member)
+    """
+
+    rule: RemoteGroup
+    members: Ints
+    active: Bools
+    sends: Bools
+    met: Floats
 
 
 @dataclass(frozen=True)
@@ -59,13 +93,11 @@ class LocalTeaching:
     Attributes
     ----------
     lessons
-        Weekly lessons by band and subject.
+        Weekly lessons by grade and subject.
     groups_draw_year_school_grade
-        Groups by grade; a composite group is divided over its band's grades.
-    part_draw_year_school_grade
-        Share of its band's lessons that each grade has.
+        Groups by the grade whose lesson plan they follow.
     pupils_draw_year_school_grade
-        Pupils.
+        Pupils in these groups.
     year_groups_grade
         Groups side by side that even the smallest school has in a grade: the year groups of upper secondary
         education, which stand in one grade, and one elsewhere. (grade,)
@@ -73,52 +105,25 @@ class LocalTeaching:
 
     lessons: Lessons
     groups_draw_year_school_grade: Floats
-    part_draw_year_school_grade: Floats
     pupils_draw_year_school_grade: Floats
     year_groups_grade: Floats
 
 
-def local_teaching(
-    lessons: Lessons,
-    groups_draw_year_school_band: Floats,
-    pupils_draw_year_school_grade: Floats,
-    limits: GroupLimits,
-    parameters: Parameters,
-) -> LocalTeaching:
-    """Return the groups and lessons of each grade.
-
-    A band's groups are divided by the groups its grades would need if each were taught alone, and its lessons by
-    the lessons of these, which is exact where there are no composite groups.
-    """
-    alone = single_grade_groups(
-        pupils_draw_year_school_grade, limits, whole_limit(parameters, "largest_group_upper_secondary")
-    )
-    groups = _share_of_band(alone) * groups_draw_year_school_band[..., BAND_OF_GRADE]
-    part = _share_of_band(alone * parameters.vector("teaching.weekly_lessons"))
+def local_teaching(lessons: Lessons, groups: Groups, parameters: Parameters) -> LocalTeaching:
+    """Return the groups and lessons of each grade; a composite group stands in the grade whose plan it follows."""
     year_groups = np.ones(N_GRADES)
     year_groups[UPPER_SECONDARY] = parameters.number("teaching.upper_secondary_fewest_groups")
-    return LocalTeaching(lessons, groups, part, pupils_draw_year_school_grade, year_groups)
-
-
-def _share_of_band(weight_draw_year_school_grade: Floats) -> Floats:
-    """Return each grade's share of its band's weight; zero where the band has none."""
-    of_band = np.stack(
-        [
-            weight_draw_year_school_grade[..., band == BAND_OF_GRADE].sum(axis=3)
-            for band in range(len(GRADE_BANDS))
-        ],
-        axis=3,
-    )[..., BAND_OF_GRADE]
-    share: Floats = np.divide(
-        weight_draw_year_school_grade, of_band, out=np.zeros_like(of_band), where=of_band > 0
+    return LocalTeaching(
+        lessons, groups.groups_draw_year_school_grade, groups.pupils_draw_year_school_grade, year_groups
     )
-    return share
 
 
 def no_remote_lessons(shape: tuple[int, ...]) -> RemoteLessons:
     """Return what holds where nothing is taught over a link; ``shape`` is (draws, years, schools)."""
     by_subject = (*shape, N_SUBJECTS)
-    return RemoteLessons(np.zeros(by_subject), np.zeros(by_subject), np.zeros(shape), np.zeros(shape))
+    return RemoteLessons(
+        np.zeros(by_subject), np.zeros(by_subject), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    )
 
 
 def teach_remotely(
@@ -127,12 +132,18 @@ def teach_remotely(
     """Return the effect of the Plan's remote groups, one after the other on the lessons still given locally."""
     remaining = local.lessons.by_subject()
     result = no_remote_lessons(remaining.shape[:3])
+    meetings = []
     for rule in plan.remote_groups:
         members = np.array(sorted({*rule.schools, *([rule.sending_school] * (rule.sending_school >= 0))}))
         active, sends = _who_takes_part(rule, members, plan, staffed_year_school)
+        met = np.zeros((*remaining.shape[:2], len(members)))
+        taking = _Participants(rule, members, active, sends, met)
         for grade in rule.grades:
-            _teach_grade(rule, grade, members, active, sends, local, remaining, result, parameters)
-    return result
+            _teach_grade(taking, grade, local, remaining, result, parameters)
+        if rule.meetings_a_year > 0:
+            sending = members[sends.argmax(axis=1)]
+            meetings.append(RemoteMeetings(members, sending, met, rule.meetings_a_year))
+    return replace(result, meetings=tuple(meetings))
 
 
 def _who_takes_part(
@@ -149,21 +160,20 @@ def _who_takes_part(
 
 
 def _teach_grade(
-    rule: RemoteGroup,
+    taking: _Participants,
     grade: int,
-    members: Ints,
-    active: Bools,
-    sends: Bools,
     local: LocalTeaching,
     remaining: Floats,
     result: RemoteLessons,
     parameters: Parameters,
 ) -> None:
     """Add one grade of a rule to the result and take its lessons from those remaining."""
+    rule, members, active, sends = taking.rule, taking.members, taking.active, taking.sends
     year_groups = local.year_groups_grade[grade]
     groups = local.groups_draw_year_school_grade[:, :, members, grade] * active / year_groups
     pupils = local.pupils_draw_year_school_grade[:, :, members, grade] * active / year_groups
     merged = merge_groups(pupils, groups, sends, rule.largest_group)
+    taking.met[:] += pupils * merged.joins * year_groups
     on_link = np.flatnonzero(merged.joins.any(axis=(0, 1)) | sends.any(axis=0))
     schools, groups, sends, merged = (
         members[on_link],
@@ -171,8 +181,7 @@ def _teach_grade(
         sends[:, on_link],
         merged.at(on_link),
     )
-    part = local.part_draw_year_school_grade[:, :, schools]
-    of_grade = local.lessons.at(schools).of_grades((grade,), part) * np.isin(SUBJECTS, rule.subjects)
+    of_grade = local.lessons.at(schools).of_grades((grade,)) * np.isin(SUBJECTS, rule.subjects)
     offered = np.minimum(rule.lesson_share * of_grade, remaining[:, :, schools])
     received = offered * merged.joins[..., None]
     own, new = _sent_lessons(offered, groups, sends, merged)
@@ -181,7 +190,9 @@ def _teach_grade(
     result.received[:, :, schools] += received
     result.sent_extra[:, :, schools] += extra[:, :, None] * sends[:, :, None]
     result.link_hours[:, :, schools] += received.sum(axis=3) + (own + new).sum(axis=2)[:, :, None] * sends
-    result.site_adult_hours[:, :, schools] += rule.site_adult_share * received.sum(axis=3)
+    beside = rule.site_adult_share * received.sum(axis=3)
+    result.site_adult_hours[:, :, schools] += beside
+    result.site_teacher_hours[:, :, schools] += beside * rule.adult_is_teacher
     remaining[:, :, schools] -= received
 
 

@@ -1,6 +1,6 @@
 """Staff of every school: lessons by subject, who gives them, and the posts this takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +14,10 @@ from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.assistants import assistant_posts
 from kopa_sim.teaching.by_draw import by_draw
-from kopa_sim.teaching.group_limits import group_limits
 from kopa_sim.teaching.lessons import Lessons, required_lessons
-from kopa_sim.teaching.pools import SchoolMarket, SharedPosts, share_teachers
+from kopa_sim.teaching.pools import FindTours, SchoolMarket, SharedPosts, share_teachers
 from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_split, filling_rules, split_lessons
-from kopa_sim.teaching.principals import principal_posts
+from kopa_sim.teaching.principals import travelling_principals
 from kopa_sim.teaching.remote import (
     RemoteLessons,
     local_teaching,
@@ -26,7 +25,8 @@ from kopa_sim.teaching.remote import (
     remote_rooms,
     teach_remotely,
 )
-from kopa_sim.teaching.surplus import surplus_posts
+from kopa_sim.teaching.supervision import supervision
+from kopa_sim.teaching.surplus import surplus_under_plan
 from kopa_sim.teaching.vacancies import unfilled_share
 
 Floats = NDArray[np.float64]
@@ -40,6 +40,7 @@ def staff_schools(
     groups: Groups,
     pupils_draw_year_school_grade: Floats,
     parameters: Parameters,
+    tours: Sequence[FindTours] = (),
 ) -> Staffing:
     """Return the staff of municipal schools; schools of other providers, and closed ones, have none.
 
@@ -52,13 +53,15 @@ def staff_schools(
     ----------
     pupils_draw_year_school_grade
         Pupils over the Plan's years. (draw, year, school, grade)
+    tours
+        What gives each of the Plan's pools its tours; where none are given pools follow the rule.
     """
     staffed = plan.open_year_school & region.schools.municipal
-    lessons = required_lessons(groups, pupils_draw_year_school_grade, staffed, parameters)
-    required = lessons.by_subject()
-    remote = _remote_lessons(
-        plan, region, staffed, lessons, groups, pupils_draw_year_school_grade, parameters
+    lessons = required_lessons(
+        groups, pupils_draw_year_school_grade, staffed, parameters, region.schools.special
     )
+    required = lessons.by_subject()
+    remote = _remote_lessons(plan, staffed, lessons, groups, parameters)
     own = np.maximum(required - remote.received, 0.0)
     market = SchoolMarket(
         staffed & plan.grades_year_school_grade.any(axis=2),
@@ -66,60 +69,62 @@ def staff_schools(
         journeys.km_school_school,
     )
     unfilled = unfilled_share(region, journeys, parameters)
-    measures, changes = _fill_all_posts(plan, own + remote.sent_extra, market, unfilled, parameters)
+    measures, changes = _fill_all_posts(plan, own + remote.extra_load, market, unfilled, parameters, tours)
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
-    _count_own_lessons_only(measures, own, remote.sent_extra)
+    _count_own_lessons_only(measures, own, remote.extra_load)
     measures["hours_required"], measures["hours_remote"] = required, remote.received
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
+    supervised = supervision(pupils, parameters)
+    led = travelling_principals(pupils.sum(axis=3), plan.principal_pools, market, parameters)
+    beyond = surplus_under_plan(region, plan, standing, hourly, parameters)
     return Staffing(
         measures={name: measures[name] for name in STAFFING_MEASURES},
-        surplus_posts_draw_year_municipality_subject=surplus_posts(
-            standing, hourly, region.schools.municipality, len(region.municipalities), parameters
-        ),
+        surplus_posts_draw_year_municipality_subject=beyond.surplus,
+        dismissed_posts_draw_year_municipality_subject=beyond.dismissed,
         site_adult_hours_draw_year_school=remote.site_adult_hours,
+        site_teacher_hours_draw_year_school=remote.site_teacher_hours,
+        meetings=remote.meetings,
         remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
         site_changes_draw_year_school=changes,
-        principal_posts_draw_year_school=principal_posts(
-            pupils.sum(axis=3), plan.principal_pools, parameters
-        ),
-        assistant_posts_draw_year_school=assistant_posts(
-            pupils, groups.groups_draw_year_school_band * staffed[:, :, None], parameters
+        principal_posts_draw_year_school=led.posts,
+        principal_km_draw_year_school=led.km,
+        assistant_posts_draw_year_school=supervised.posts
+        + assistant_posts(
+            pupils,
+            groups.groups_draw_year_school_band * staffed[:, :, None],
+            groups.second_adult_groups_draw_year_school * staffed,
+            parameters,
+            plan.teacher_pools,
         ),
         standing_posts_draw_year_school_subject=standing,
         hourly_posts_draw_year_school_subject=hourly,
+        supervised_pupils_draw_year_school=supervised.pupils,
     )
 
 
 def _remote_lessons(
-    plan: Plan,
-    region: Region,
-    staffed: Bools,
-    lessons: Lessons,
-    groups: Groups,
-    pupils_draw_year_school_grade: Floats,
-    parameters: Parameters,
+    plan: Plan, staffed: Bools, lessons: Lessons, groups: Groups, parameters: Parameters
 ) -> RemoteLessons:
     """Return the lessons over a link; nothing where the Plan has no remote groups."""
     if not plan.remote_groups:
-        return no_remote_lessons(pupils_draw_year_school_grade.shape[:3])
-    local = local_teaching(
-        lessons,
-        groups.groups_draw_year_school_band,
-        pupils_draw_year_school_grade,
-        group_limits(parameters, region.schools.special),
-        parameters,
-    )
+        return no_remote_lessons(groups.groups_draw_year_school_grade.shape[:3])
+    local = local_teaching(lessons, groups, parameters)
     return teach_remotely(plan, staffed, local, parameters)
 
 
 def _fill_all_posts(
-    plan: Plan, load: Floats, market: SchoolMarket, unfilled_draw_school: Floats, parameters: Parameters
+    plan: Plan,
+    load: Floats,
+    market: SchoolMarket,
+    unfilled_draw_school: Floats,
+    parameters: Parameters,
+    tours: Sequence[FindTours],
 ) -> tuple[dict[str, Floats], Floats]:
     """Return the measures of all posts, standing and hourly posts among them, and changes of site by school."""
     rules = filling_rules(parameters)
     obligation = np.array([parameters.table("teaching.obligation_h")[subject] for subject in SUBJECTS])
     split = split_lessons(load, obligation, rules)
-    pools, hourly = _share_pools(plan, split.hourly_hours, obligation, market, rules, parameters)
+    pools, hourly = _share_pools(plan, split.hourly_hours, obligation, market, rules, parameters, tours)
     filled = fill_split(
         load - split.hourly_hours + hourly,
         replace(split, hourly_hours=hourly),
@@ -146,11 +151,13 @@ def _share_pools(
     market: SchoolMarket,
     rules: FillingRules,
     parameters: Parameters,
+    tours: Sequence[FindTours],
 ) -> tuple[Iterable[SharedPosts], Floats]:
     """Return each pool's shared posts, and the lessons left to hourly teachers."""
     left, pools = hourly.copy(), []
-    for pool in plan.teacher_pools:
-        shared = share_teachers(pool, left, obligation_h, market, rules, parameters)
+    for number, pool in enumerate(plan.teacher_pools):
+        find = tours[number] if tours else None
+        shared = share_teachers(pool, left, obligation_h, market, rules, parameters, find)
         left[:, :, shared.members] -= shared.pooled_draw_year_member_subject
         pools.append(shared)
     return pools, np.maximum(left, 0.0)

@@ -1,20 +1,42 @@
 """Posts that are still paid although they are no longer needed.
 
-Teachers of a municipality who are not needed any more are not dismissed: their posts end as they retire, move on
-or as fixed-term contracts run out. Until then they are paid. An appointed teacher whose post has gone first takes the
-lessons of the same family of subjects that would otherwise be paid by the hour; only what is left of the posts then
-is surplus. New needs are met at once. Expected values, so a fraction of a post may be surplus.
+Teachers of a municipality who are not needed any more are not dismissed, unless an option says so: their posts end as
+they retire, move on or as fixed-term contracts run out. Until then they are paid. An appointed teacher whose post has
+gone first takes the lessons of the same family of subjects that would otherwise be paid by the hour; only what is
+left of the posts then is surplus. New needs are met at once. Expected values, so a fraction of a post may be surplus.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.combined_posts import ALONE, subject_families
+from kopa_sim.teaching.dismissal import DismissalTerms, dismissal_terms
+from kopa_sim.teaching.staff_on_books import PostsOnBooks, posts_on_books
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class PostsBeyondNeed:
+    """Posts paid beyond need. Both (draw, year, municipality, subject).
+
+    Attributes
+    ----------
+    surplus
+        Posts as they are paid in the year: a dismissed one for its notice only.
+    dismissed
+        Posts that are given notice in the year.
+    """
+
+    surplus: Floats
+    dismissed: Floats
 
 
 def yearly_exits_share(parameters: Parameters, axes: int) -> Floats:
@@ -35,55 +57,126 @@ def family_of_subject(families_subject: Ints) -> Ints:
 
 def _by_family(posts: Floats, family_subject: Ints) -> Floats:
     """Return posts summed over the subjects of each family. (…, family)"""
-    in_family = (family_subject[:, None] == np.arange(family_subject.max() + 1)).astype(np.float64)
-    summed: Floats = np.einsum("...s,sf->...f", posts, in_family)
+    summed = np.zeros((*posts.shape[:-1], int(family_subject.max()) + 1))
+    for subject, family in enumerate(family_subject):
+        summed[..., family] += posts[..., subject]
     return summed
 
 
-def _by_municipality(posts: Floats, municipality_school: Ints, n_municipalities: int) -> Floats:
+def sum_by_municipality(posts: Floats, municipality_school: Ints, n_municipalities: int) -> Floats:
     """Return posts summed over each municipality's schools. (draw, year, municipality, subject)"""
-    return np.stack(
-        [
-            posts[:, :, municipality_school == municipality].sum(axis=2)
-            for municipality in range(n_municipalities)
-        ],
-        axis=2,
-    )
+    summed = np.zeros((*posts.shape[:2], n_municipalities, posts.shape[3]))
+    for school, municipality in enumerate(municipality_school):
+        summed[:, :, municipality] += posts[:, :, school]
+    return summed
 
 
-def surplus_posts(
-    standing_posts_draw_year_school_subject: Floats,
-    hourly_posts_draw_year_school_subject: Floats,
-    municipality_school: Ints,
-    n_municipalities: int,
-    parameters: Parameters,
-) -> Floats:
-    """Return posts paid beyond need. (draw, year, municipality, subject)
-
-    In each family of subjects ``kept(t) = max(standing(t), kept(t − 1) × (1 − exits))``, beginning with what stands
-    in the first year, and ``surplus(t) = max(0, kept(t) − standing(t) − hourly(t))``. What a family keeps beyond
-    its standing posts is divided over its subjects as the posts kept a year before. Hourly teachers are not kept.
+def _most_soon(standing: Floats, hourly: Floats, year: int) -> Floats:
+    """Return posts and hours of a year or of the next, whichever are more. (draw, municipality, family)
 
     Parameters
     ----------
-    hourly_posts_draw_year_school_subject
-        Lessons given by the hour, in posts.
-    municipality_school
-        Municipality that employs the school's teachers. (school,)
+    standing, hourly
+        By family. (draw, year, municipality, family)
     """
-    standing = _by_municipality(
-        standing_posts_draw_year_school_subject, municipality_school, n_municipalities
+    soon = slice(year, year + 2)
+    most: Floats = (standing[:, soon] + hourly[:, soon]).max(axis=1)
+    return most
+
+
+def posts_beyond_need(
+    standing_draw_year_municipality_subject: Floats,
+    hourly_draw_year_municipality_subject: Floats,
+    parameters: Parameters,
+    on_books: PostsOnBooks | None = None,
+    terms: DismissalTerms | None = None,
+) -> PostsBeyondNeed:
+    """Return the posts paid beyond need, and those that are dismissed.
+
+    In each family of subjects ``left(t) = books(t) + (kept(t − 1) − books(t − 1)) × (1 − exits)`` are still there,
+    ``kept(t) = max(standing(t), left(t)) − dismissed(t)``, and ``surplus(t) = max(0, left(t) − standing(t) −
+    hourly(t))``, of which a dismissed post is paid for its notice only. Where the staff table does not tell who is
+    on the books, nobody is, and ``kept`` begins with what stands in the first year; where it does, it begins with the
+    posts of the table or, where that is more, with what stands in the year of the table. What a family keeps beyond
+    its standing posts is divided over its subjects as the posts kept a year before. Hourly teachers are not kept.
+
+    Dismissed are those whom neither this year nor the next has lessons for: the Act on Civil Servants in Local
+    Government 304/2003, section 37, asks that the work has become less for good.
+
+    Parameters
+    ----------
+    hourly_draw_year_municipality_subject
+        Lessons given by the hour, in posts.
+    on_books
+        What is left of the posts of the staff table, if there is one.
+    terms
+        Whose surplus is dismissed, if an option does so: alike for those of the table and for others.
+    """
+    standing, family = (
+        standing_draw_year_municipality_subject,
+        family_of_subject(subject_families(parameters)),
     )
-    hourly = _by_municipality(hourly_posts_draw_year_school_subject, municipality_school, n_municipalities)
-    family = family_of_subject(subject_families(parameters))
-    standing_family, hourly_family = _by_family(standing, family), _by_family(hourly, family)
+    standing_family = _by_family(standing, family)
+    hourly_family = _by_family(hourly_draw_year_municipality_subject, family)
     stays = 1.0 - yearly_exits_share(parameters, 3)
-    surplus = np.zeros_like(standing)
-    kept = standing[:, 0]
+    surplus, dismissed = np.zeros_like(standing), np.zeros_like(standing)
+    kept, others = standing[:, 0], standing_family[:, 0]
+    books_stay = np.ones_like(others)
     for year in range(1, standing.shape[1]):
-        before = _by_family(kept, family)
-        beyond = np.maximum(before * stays - standing_family[:, year], 0.0)
-        part = np.divide(kept, before[..., family], out=np.zeros_like(kept), where=before[..., family] > 0)
-        kept = standing[:, year] + part * beyond[..., family]
-        surplus[:, year] = part * np.maximum(beyond - hourly_family[:, year], 0.0)[..., family]
-    return surplus
+        left = others * stays
+        if on_books is not None:
+            of_books = on_books.held_draw_year_municipality_subject[:, year]
+            if year == on_books.start:
+                kept = np.where(on_books.covered[:, None], of_books, kept)
+                left = np.where(on_books.covered[:, None], 0.0, left)
+            books = books_stay * _by_family(of_books, family)
+        else:
+            books = np.zeros_like(left)
+        needed, kept_family = standing_family[:, year], _by_family(kept, family)[..., family]
+        beyond = np.maximum(books + left - needed, 0.0)
+        part = np.divide(kept, kept_family, out=np.zeros_like(kept), where=kept_family > 0)
+        idle = part * np.maximum(beyond - hourly_family[:, year], 0.0)[..., family]
+        surplus[:, year] = idle
+        going, there = np.zeros_like(idle), books + left
+        if terms is not None:
+            lasting = np.maximum(there - _most_soon(standing_family, hourly_family, year), 0.0)
+            going = np.minimum(part * lasting[..., family], idle)
+            going *= terms.dismissed_year_municipality_subject[year]
+            notice = terms.notice_share_draw_year_municipality_subject[:, year]
+            dismissed[:, year], surplus[:, year] = going, idle - going * (1.0 - notice)
+        stay = 1.0 - np.divide(_by_family(going, family), there, out=np.zeros_like(there), where=there > 0)
+        others = np.where(needed > there, needed - books, left * stay)
+        books_stay = books_stay * stay
+        kept = standing[:, year] + part * beyond[..., family] - going
+    return PostsBeyondNeed(surplus, dismissed)
+
+
+def surplus_under_plan(
+    region: Region, plan: Plan, standing: Floats, hourly: Floats, parameters: Parameters
+) -> PostsBeyondNeed:
+    """Return the posts paid beyond need under an option: the staff table and the option's dismissals among it.
+
+    Parameters
+    ----------
+    standing, hourly
+        Posts by school that are needed. (draw, year, school, subject)
+    """
+    n, home = len(region.municipalities), region.schools.municipality
+    return posts_beyond_need(
+        sum_by_municipality(standing, home, n),
+        sum_by_municipality(hourly, home, n),
+        parameters,
+        books_of_plan(region, plan, parameters),
+        dismissal_terms(plan, n, parameters),
+    )
+
+
+def books_of_plan(region: Region, plan: Plan, parameters: Parameters) -> PostsOnBooks | None:
+    """Return what is left of the staff table over the Plan's years, None without a table.
+
+    The table describes the school year before the first costed one.
+    """
+    if region.staff is None:
+        return None
+    start = plan.costed.start - 1
+    return posts_on_books(region.staff, len(region.municipalities), len(plan.years), start, parameters)

@@ -13,6 +13,7 @@ from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.group_limits import whole_limit
+from kopa_sim.teaching.lesson_plan import weekly_lessons
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +30,7 @@ def upper_secondary_groups(students_draw_year_school: Floats, parameters: Parame
 def upper_secondary_lessons(students_draw_year_school: Floats, parameters: Parameters) -> Floats:
     """Return weekly lessons: what students take at the mean group size, at least the tray. (draw, year, school)"""
     students = students_draw_year_school
-    taken_each = parameters.vector("teaching.weekly_lessons")[UPPER_SECONDARY]
+    taken_each = weekly_lessons(parameters)[UPPER_SECONDARY]
     by_students = students * taken_each / by_draw(parameters, "upper_secondary_mean_group", 3)
     tray = by_draw(parameters, "upper_secondary_smallest_tray_h", 3)
     lessons: Floats = np.where(students > 0, np.maximum(tray, by_students), 0.0)

@@ -1,10 +1,21 @@
 """Meals, welfare and information technology."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from kopa_sim.economy.buildings import building_states
 from kopa_sim.economy.costs_services import ict_cost, meals_cost, welfare_cost
-from tests.economy.worlds import CENTRE, VILLAGE, close, plan_of, two_municipalities, world, year_at
+from tests.economy.worlds import (
+    CENTRE,
+    VILLAGE,
+    close,
+    plan_of,
+    two_municipalities,
+    world,
+    year_at,
+)
 
 
 def meals(of):
@@ -34,7 +45,18 @@ def test_welfare_is_paid_by_pupil_and_grows_with_wages():
     assert cost == pytest.approx([11_000.0, 2_200.0, 5_500.0])
 
 
-def test_a_remote_room_is_a_yearly_charge_and_a_link():
+def test_a_remote_room_is_a_yearly_charge_a_trained_person_and_a_link():
     linked = world(staff={"remote_rooms": [1.0, 0.0, 0.0]})
     cost = ict_cost(linked.basis, linked.staffing)[0, year_at(2026)]
-    assert cost == pytest.approx([100 * 200 + 6_000 / 6 + 600, 20 * 200, 50 * 200])
+    assert cost == pytest.approx([100 * 200 + 6_000 / 6 + 1_000 / 5 + 600, 20 * 200, 50 * 200])
+
+
+def test_a_remote_ready_school_has_the_equipment_of_its_first_room():
+    plain = two_municipalities()
+    region = replace(plain, schools=replace(plain.schools, remote_ready=np.array([False, True, True])))
+    linked = world(region, staff={"remote_rooms": [1.0, 1.0, 2.0]})
+    unready = world(staff={"remote_rooms": [1.0, 1.0, 2.0]})
+    saved = (ict_cost(unready.basis, unready.staffing) - ict_cost(linked.basis, linked.staffing))[
+        0, year_at(2026)
+    ]
+    assert saved == pytest.approx([0.0, 1_000.0, 1_000.0])

@@ -1,9 +1,13 @@
 """Assistants and the adults beside remote lessons."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from kopa_sim.economy.costs_support_staff import support_staff_cost
-from tests.economy.worlds import CENTRE, VILLAGE, with_schools, world, year_at
+from kopa_sim.model.ledger import COST_ITEMS, PAYERS
+from tests.economy.worlds import CENTRE, VILLAGE, YEARS, with_schools, world, year_at
 
 
 def test_assistants_are_paid_by_the_post_and_site_adults_by_the_weekly_hour():
@@ -25,3 +29,44 @@ def test_a_private_school_s_assistants_cost_nothing_here():
     )
     staffed = world(region, rows=[], staff={"assistant_posts": 1.0})
     assert not support_staff_cost(staffed.basis, staffed.staffing).any()
+
+
+def test_a_teacher_beside_remote_lessons_is_not_paid_as_an_assistant_too():
+    hours = {"site_adult_hours": [0.0, 4.0, 4.0]}
+    staffed = world(staff=hours)
+    by_teachers = replace(
+        staffed.staffing, site_teacher_hours_draw_year_school=np.full((1, len(YEARS), 3), [0.0, 4.0, 1.0])
+    )
+    assistants = support_staff_cost(staffed.basis, staffed.staffing)[0, year_at(2026)]
+    cost = support_staff_cost(staffed.basis, by_teachers)[0, year_at(2026)]
+    assert cost == pytest.approx([assistants[0], 0.0, assistants[2] * 3 / 4])
+
+
+def supervised(pupils, **parameters):
+    """A world whose schools have so many pupils in morning and afternoon activities, and two assistants each."""
+    plain = world(
+        staff={"assistant_posts": 2.0},
+        teaching__supervision_fee_eur_month=100.0,
+        teaching__supervision_fee_months=9.0,
+        **parameters,
+    )
+    taking_part = np.broadcast_to(np.array(pupils), plain.staffing.assistant_posts_draw_year_school.shape)
+    return replace(plain, staffing=replace(plain.staffing, supervised_pupils_draw_year_school=taking_part))
+
+
+def test_families_pay_for_morning_and_afternoon_activities_and_the_municipality_as_much_less():
+    staffed = supervised([10.0, 0.0, 0.0])
+    cost = support_staff_cost(staffed.basis, staffed.staffing)[0, year_at(2026)]
+    assert cost[CENTRE] == pytest.approx(2 * 30_000 - 10 * 100 * 9)
+    assert cost[VILLAGE] == pytest.approx(2 * 30_000)
+
+
+def test_fees_stand_under_the_family_and_all_payers_together_pay_the_staff():
+    with_fees, without = supervised([10.0, 5.0, 0.0]).costs(), supervised([0.0, 0.0, 0.0]).costs()
+    item, family = COST_ITEMS.index("support_staff"), PAYERS.index("family")
+    by_payer = with_fees.municipal_draw_year_municipality_payer_item[..., item]
+    assert by_payer[0, year_at(2026), :, family].sum() == pytest.approx(15 * 100 * 9)
+    plain = without.municipal_draw_year_municipality_payer_item[..., item]
+    assert by_payer.sum(axis=3) == pytest.approx(plain.sum(axis=3))
+    by_school = with_fees.school_draw_year_school_item[..., item]
+    assert by_school.sum(axis=2) == pytest.approx(by_payer.sum(axis=(2, 3)))

@@ -27,6 +27,20 @@ def test_an_unqualified_teacher_s_lessons_are_cheaper_by_the_pay_cut():
     assert teaching(taught)[CENTRE] == pytest.approx(60_000 - 6_000)
 
 
+def test_a_lesson_nobody_gives_costs_what_making_up_for_it_does():
+    taught = world(staff={"hours_not_given": [10.0, 0.0, 0.0]})
+    assert teaching(taught)[CENTRE] == pytest.approx(10 * 3_000 * 0.6)
+    saved = world(staff={"hours_not_given": [10.0, 0.0, 0.0]}, teaching__not_given_price_factor=0.0)
+    assert teaching(saved)[CENTRE] == 0
+
+
+def test_a_lesson_costs_the_same_by_the_hour_and_not_given_where_it_is_made_up_for_in_full():
+    full = {"teaching__not_given_price_factor": 1.0}
+    by_the_hour = world(staff={"posts": [0.5, 0.0, 0.0]}, **full)
+    not_given = world(staff={"hours_not_given": [10.0, 0.0, 0.0]}, **full)
+    assert teaching(by_the_hour) == pytest.approx(teaching(not_given))
+
+
 def test_surplus_posts_are_spread_over_the_municipality_by_pupils():
     cost = teaching(world(staff={"surplus_posts": 1.0}))
     assert cost == pytest.approx([60_000 * 100 / 120, 60_000 * 20 / 120, 60_000])

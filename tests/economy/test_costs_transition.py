@@ -3,7 +3,8 @@
 import pytest
 
 from kopa_sim.economy.buildings import building_states
-from kopa_sim.economy.costs_transition import moved_pupils, transition_cost
+from kopa_sim.economy.costs_transition import dismissal_cost, moved_pupils, transition_cost
+from kopa_sim.model.ledger import COST_ITEMS
 from kopa_sim.model.plan import PlaceChange
 from tests.economy.worlds import (
     CENTRE,
@@ -65,3 +66,24 @@ def test_an_agreement_costs_each_member_to_start_and_never_again():
     cost = transition(world(region, agreement(plan_of(region), "open_borders", year=2028)))
     assert cost[year_at(2028)] == pytest.approx([20_000 * 100 / 120, 20_000 * 20 / 120, 20_000])
     assert cost.sum() == pytest.approx(40_000)
+
+
+def test_dismissing_costs_months_of_pay_spread_over_the_municipality_by_pupils():
+    of = world(staff={"dismissed_posts": 1.5, "surplus_posts": 0.0}, economy__wage_growth=0.1)
+    cost = dismissal_cost(of.basis, of.staffing)[0]
+    once = 1.5 * 60_000 * 2 / 12
+    assert cost[year_at(2026)] == pytest.approx([once * 1.1**0 * 100 / 120, once * 20 / 120, once])
+    assert cost[year_at(2028)].sum() == pytest.approx(cost[year_at(2026)].sum() * 1.21)
+
+
+def test_whom_nobody_dismisses_costs_nothing():
+    of = world(staff={"surplus_posts": 2.0})
+    assert not dismissal_cost(of.basis, of.staffing).any()
+
+
+def test_dismissing_stands_among_the_costs_of_transition():
+    dismissing = world(staff={"dismissed_posts": 1.0}).costs().municipal_draw_year_municipality_payer_item
+    nobody = world().costs().municipal_draw_year_municipality_payer_item
+    more = (dismissing - nobody).sum(axis=(0, 1, 2, 3))
+    assert more[COST_ITEMS.index("transition")] == pytest.approx(more.sum())
+    assert more.sum() > 0

@@ -115,9 +115,13 @@ ROUND_PRICES = {
     "teaching.principal_salary_eur_month": 5_000.0,
     "teaching.overtime_price_factor": 0.8,
     "teaching.unqualified_pay_cut_share": 0.1,
+    "teaching.not_given_price_factor": 0.6,
+    "teaching.dismissal_cost_months": 2.0,
     "teaching.km_allowance_eur": 0.5,
     "teaching.remote_room_eur": 6_000.0,
     "teaching.remote_room_life_years": 6.0,
+    "teaching.remote_training_eur_person": 1_000.0,
+    "teaching.remote_training_life_years": 5.0,
     "teaching.link_eur_year": 600.0,
     "teaching.school_weeks": 38.0,
     "transport.school_days": 190.0,
@@ -208,16 +212,18 @@ def staffing_of(region, years=YEARS, draws=1, **amounts):
         for name in ("site_adult_hours", "remote_rooms", "site_changes", "principal_posts", "assistant_posts")
     }
     surplus = np.zeros((draws, len(years), len(region.municipalities), N_SUBJECTS))
+    dismissed = np.zeros_like(surplus)
     for name, amount in amounts.items():
         if name == "surplus_posts":
             surplus[..., SUBJECT["class_teaching"]] = amount
+        elif name == "dismissed_posts":
+            dismissed[..., SUBJECT["class_teaching"]] = amount
         elif name in measures:
             measures[name][..., SUBJECT["class_teaching"]] = np.broadcast_to(amount, (n_schools,))
         else:
             places[name][:] = np.broadcast_to(amount, (n_schools,))
-    return Staffing(
-        measures, surplus, **{f"{name}_draw_year_school": value for name, value in places.items()}
-    )
+    by_school = {f"{name}_draw_year_school": value for name, value in places.items()}
+    return Staffing(measures, surplus, **by_school, dismissed_posts_draw_year_municipality_subject=dismissed)
 
 
 def transport_of(region, years=YEARS, draws=1, **amounts):

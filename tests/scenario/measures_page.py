@@ -25,6 +25,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "share_principal": 'schools = ["takakyla", "keskuskoulu"]\nyear = 2027',
     "remote_teaching": 'name = "small subjects"\nmunicipalities = ["901", "902"]\n'
     'subjects = ["languages", "religion_ethics"]\ngrades = "7-9"\nyear = 2027\nlesson_share = 0.5',
+    "dismiss_teachers": 'year = 2027\nmunicipalities = ["901"]\nnotice_months = 6',
     "cooperate": 'name = "common school district"\nkind = "open_borders"\nmembers = ["901", "902"]\n'
     'year = 2027\ngrades = "0-9"',
     "transport_policy": 'municipalities = ["901"]\ngrades = "0-2"\nlimit_km = 3.0\nyear = 2026',
@@ -96,6 +97,8 @@ def _kind(hint: Any) -> str:
         return ", ".join(f"`{word}`" for word in parts)
     if origin is tuple:
         return f"a list: {_kind(parts[0])}"
+    if origin is dict:
+        return f"a table, {_kind(parts[0])} = {_kind(parts[1])}"
     if origin in (Union, UnionType):
         return " or ".join(_kind(part) for part in parts if part is not type(None))
     return _BARE[hint]
@@ -104,7 +107,7 @@ def _kind(hint: Any) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
-    if field.default is None or field.default == ():
+    if field.default is None or field.default in ((), {}):
         return "empty"
     if field.default == SHAREABLE:
         return "all shareable"

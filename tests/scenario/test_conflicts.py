@@ -35,7 +35,8 @@ def written(name, extends, *measures, sound=True):
 def told(region, *options, limit=None):
     findings = Findings()
     toml = parse_toml("scenario.toml", b"[[options]]\n", findings)
-    refuse_conflicts(toml, options, region, tuple(range(2024, 2041)), 2026, limit, findings)
+    values = {} if limit is None else {"transport.free_transport_limit_km": limit}
+    refuse_conflicts(toml, options, region, tuple(range(2024, 2041)), 2026, values, findings)
     return [f"{problem.place} {problem.read}" for problem in findings.problems]
 
 

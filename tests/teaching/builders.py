@@ -5,7 +5,7 @@ import numpy as np
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.model.subjects import PLAN_SUBJECTS, SUBJECTS
 from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.scenario.measures.base import present_plan
 from kopa_sim.teaching.pools import SchoolMarket
@@ -36,16 +36,28 @@ def parameters(draws=1, sampled=None, **changed):
 
 
 def no_additions(**changed):
-    """Parameters under which schools give exactly the minimum lessons and every hour finds a qualified teacher."""
+    """Parameters under which schools give exactly the lesson plan and every hour finds a qualified teacher."""
     plain = {
         "local_extra_lessons_share": 0.0,
-        "added_lessons_share": 0.0,
+        "largest_unsplit_group": dict.fromkeys(PLAN_SUBJECTS, 0.0),
+        "a2_language_share": 0.0,
+        "second_mother_tongue_share": 0.0,
+        "minority_religion_share": {},
+        "remedial_lessons_per_100_pupils_h": 0.0,
         "special_lessons_per_100_pupils_h": 0.0,
+        "lessons_per_supported_pupil_h": 0.0,
+        "special_class_share": 0.0,
+        "preparatory_share": 0.0,
         "qualified_posts_share": 1.0,
         "qualified_hourly_share": 1.0,
         "vacancy_unfilled_share_remote": 0.0,
     }
     return parameters(**(plain | changed))
+
+
+def lesson_plan(**rows):
+    """Settings of a lesson plan that has these rows alone, each over grades 1-9."""
+    return {f"lesson_plan_{name}": tuple(rows.get(name, (0,) * 9)) for name in PLAN_SUBJECTS}
 
 
 def pupils(*schools, draws=1, years=N_YEARS):

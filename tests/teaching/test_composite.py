@@ -1,7 +1,7 @@
 """The dynamic programme finds the cheapest groups: checked against trying every way of cutting the grades."""
 
 import math
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from kopa_sim.model.grades import BAND_OF_GRADE
 from kopa_sim.teaching.composite import least_lessons
+from kopa_sim.teaching.forming_rules import FormingRules
 from kopa_sim.teaching.group_limits import group_limits
+from kopa_sim.teaching.lesson_plan import weekly_lessons
 from tests.teaching.builders import parameters
 
 WEEKLY = [19, 21, 21, 23, 24, 25, 25, 30, 29, 30]
 LARGEST = [20, 22, 22, 24, 24, 24, 24, 24, 24, 24]
 school_sizes = st.lists(st.one_of(st.integers(0, 8), st.integers(0, 60)), min_size=10, max_size=10)
+supported_shares = st.lists(st.sampled_from([0.0, 0.1, 0.3, 0.6, 1.0]), min_size=10, max_size=10)
 
 
 def every_way(first_grade, last_grade):
@@ -27,10 +30,16 @@ def every_way(first_grade, last_grade):
             yield [range(low, high) for low, high in pairwise(edges)]
 
 
-def block_cost(block, pupils, most_groups=1, may_mix=lambda block: block[0] >= 1 and block[-1] <= 6):
+WAYS = list(every_way(0, 9))
+
+
+def block_cost(
+    block, pupils, supported, most_groups=1, cap=5, may_mix=lambda block: block[0] >= 1 and block[-1] <= 6
+):
     """Return (lessons, groups) of one block, or None where it may not be formed."""
+    in_need = math.ceil(sum(supported[grade] for grade in block) / cap)
     if len(block) == 1:
-        groups = math.ceil(pupils[block[0]] / LARGEST[block[0]])
+        groups = max(math.ceil(pupils[block[0]] / LARGEST[block[0]]), in_need)
         return groups * WEEKLY[block[0]], groups
     present = [grade for grade in block if pupils[grade] > 0]
     if not present:
@@ -38,30 +47,52 @@ def block_cost(block, pupils, most_groups=1, may_mix=lambda block: block[0] >= 1
     if not may_mix(block) or len(present) > 3:
         return None
     if len(present) == 1:
-        return block_cost(range(present[0], present[0] + 1), pupils)
+        return block_cost(range(present[0], present[0] + 1), pupils, supported, cap=cap)
     limit = 18 if present[0] <= 2 else 22
-    groups = math.ceil(sum(pupils[grade] for grade in present) / limit)
+    groups = max(math.ceil(sum(pupils[grade] for grade in present) / limit), in_need)
     if groups > most_groups:
         return None
     return groups * max(WEEKLY[grade] for grade in present), groups
 
 
-def brute_force(pupils, **rules):
+def brute_force(pupils, supported=(0,) * 10, **rules):
     """Return the least (lessons, groups) over every way of cutting grades 0–9."""
-    best = (math.inf, math.inf)
-    for cut in every_way(0, 9):
-        costs = [block_cost(block, pupils, **rules) for block in cut]
+    best, known = (math.inf, math.inf), {}
+    for cut in WAYS:
+        for block in cut:
+            if block not in known:
+                known[block] = block_cost(block, pupils, supported, **rules)
+        costs = [known[block] for block in cut]
         if None not in costs:
             best = min(best, (sum(cost[0] for cost in costs), sum(cost[1] for cost in costs)))
     return best
 
 
-def solve(pupils, **changed):
+def least_of(schools, supported=None, weekly=None, **changed):
+    """Return the cheapest groups of several schools. One row of grades 0–9 for each."""
+    pupils = np.array(schools, dtype=np.float32).reshape(-1, 10).T
+    in_need = (
+        np.zeros_like(pupils) if supported is None else np.array(supported, np.float32).reshape(-1, 10).T
+    )
+    given = parameters(**changed)
+    rules = FormingRules(group_limits(given).at_cells((1, 1, pupils.shape[1])))
+    weekly = weekly_lessons(given) if weekly is None else np.array(weekly, dtype=float)
+    return least_lessons(pupils, in_need, weekly, rules)
+
+
+def by_band(by_lowest_grade):
+    """Return one school's groups or lessons by band."""
+    return np.bincount(BAND_OF_GRADE[:10], by_lowest_grade[:, 0], minlength=4)
+
+
+def solve(pupils, supported=None, weekly=None, **changed):
     """Return (groups by band, lessons by band) of one school."""
-    weekly = parameters().vector("teaching.weekly_lessons")
-    limits = group_limits(parameters(**changed))
-    least = least_lessons(np.array(pupils, dtype=float).reshape(1, 1, 1, 10), weekly, limits)
-    return least.groups_band[0, 0, 0], least.lessons_band[0, 0, 0]
+    least = least_of(pupils, supported, weekly, **changed)
+    return by_band(least.groups_of_lowest), by_band(least.lessons_of_lowest)
+
+
+def test_the_tests_know_the_shipped_lesson_plan():
+    assert weekly_lessons(parameters())[:10].tolist() == WEEKLY
 
 
 @settings(max_examples=60, deadline=None)
@@ -109,18 +140,77 @@ def test_more_lenient_limits_never_take_more_lessons(pupils):
     assert solve(pupils, most_composite_groups=2)[1].sum() <= strict
 
 
+@settings(max_examples=60, deadline=None)
+@given(school_sizes, supported_shares, st.integers(1, 3))
+@example([0, 7, 7, 7, 7, 7, 7, 0, 0, 0], [0, 0, 0.3, 0.3, 0.3, 0.3, 0.3, 0, 0, 0], 1)
+def test_no_way_is_cheaper_under_the_cap_on_individual_support(pupils, shares, most_groups):
+    supported = [math.floor(count * share) for count, share in zip(pupils, shares, strict=True)]
+    groups, lessons = solve(pupils, supported, most_composite_groups=most_groups)
+    assert (lessons.sum(), groups.sum()) == brute_force(pupils, supported, most_groups=most_groups)
+
+
+SMALL_SIZES = (0, 1, 5, 9, 13, 23)
+
+
+def test_every_small_village_school_is_taught_at_least_cost():
+    schools = [(0, *sizes, 0, 0, 0) for sizes in product(SMALL_SIZES, repeat=6)][::7]
+    supported = [[count // 3 for count in pupils] for pupils in schools]
+    least = least_of(schools, supported)
+    lessons, groups = least.lessons_of_lowest.sum(axis=0), least.groups_of_lowest.sum(axis=0)
+    for cell, (pupils, in_need) in enumerate(zip(schools, supported, strict=True)):
+        assert (lessons[cell], groups[cell]) == brute_force(pupils, in_need), pupils
+
+
+def neighbours(schools):
+    """Yield every school and the same school with one more pupil in one grade, as two tables."""
+    table = np.array(schools)
+    for grade in range(1, 7):
+        more = table.copy()
+        more[:, grade] += 1
+        yield table, more
+
+
+def groups_and_lessons(schools, **changed):
+    least = least_of(schools, **changed)
+    return least.groups_of_lowest.sum(axis=0), least.lessons_of_lowest.sum(axis=0)
+
+
+def test_one_more_pupil_never_needs_fewer_groups_in_any_village_school():
+    sizes = (0, 1, 6, 7, 8, 9, 11, 12, 22, 23)
+    schools = np.array([(0, *school, 0, 0, 0) for school in product(sizes, repeat=6)][::3])
+    for before, after in neighbours(schools):
+        fewer, more = groups_and_lessons(before), groups_and_lessons(after)
+        assert (more[0] >= fewer[0]).all()
+        assert (more[1] >= fewer[1]).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(school_sizes, st.integers(0, 9))
+def test_one_more_pupil_never_needs_fewer_groups(pupils, grade):
+    more = [count + (place == grade) for place, count in enumerate(pupils)]
+    for changed in ({}, {"most_composite_groups": 3, "largest_grades_in_group": 6}):
+        assert solve(more, **changed)[0].sum() >= solve(pupils, **changed)[0].sum()
+
+
+def test_only_very_unequal_lesson_plans_side_by_side_can_trade_groups_for_lessons():
+    """Least lessons is not least groups: here one more pupil makes six long weeks cheaper than seven short ones."""
+    school, more = [0, 25, 3, 33, 9, 10, 28, 0, 0, 0], [0, 25, 4, 33, 9, 10, 28, 0, 0, 0]
+    unequal = [19, 10, 20, 20, 25, 25, 30, 30, 29, 30]
+    before = solve(school, weekly=unequal, most_composite_groups=3)
+    after = solve(more, weekly=unequal, most_composite_groups=3)
+    assert (before[0].sum(), before[1].sum()) == (7, 145)
+    assert (after[0].sum(), after[1].sum()) == (6, 150)
+    assert solve(more, most_composite_groups=3)[0].sum() >= solve(school, most_composite_groups=3)[0].sum()
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(school_sizes, min_size=2, max_size=6))
-def test_schools_years_and_draws_are_solved_each_for_itself(schools):
-    weekly, limits = parameters().vector("teaching.weekly_lessons"), group_limits(parameters())
-    table = np.array(schools, dtype=float)
-    along_schools = least_lessons(table[None, None], weekly, limits)
-    along_draws = least_lessons(table[:, None, None], weekly, limits)
+def test_schools_are_solved_each_for_itself(schools):
+    together = least_of(schools)
     for index, pupils in enumerate(schools):
-        groups, lessons = solve(pupils)
-        for solved, axis in ((along_schools, (0, 0, index)), (along_draws, (index, 0, 0))):
-            assert np.array_equal(solved.groups_band[axis], groups)
-            assert np.array_equal(solved.lessons_band[axis], lessons)
+        alone = least_of(pupils)
+        for name in ("groups_of_lowest", "lessons_of_lowest", "groups_of_leading", "pupils_of_leading"):
+            assert np.array_equal(getattr(together, name)[:, index], getattr(alone, name)[:, 0])
 
 
 def test_an_empty_school_has_neither_groups_nor_lessons():
@@ -181,9 +271,8 @@ def test_a_composite_group_belongs_to_the_band_of_its_lowest_grade():
 
 def solve_with(weekly, pupils, **changed):
     """Return groups and lessons by band of one school under other weekly lessons."""
-    table = np.array(pupils, dtype=float).reshape(1, 1, 1, 10)
-    least = least_lessons(table, np.array(weekly, dtype=float), group_limits(parameters(**changed)))
-    return least.groups_band[0, 0, 0].tolist(), least.lessons_band[0, 0, 0].tolist()
+    groups, lessons = solve(pupils, weekly=weekly, **changed)
+    return groups.tolist(), lessons.tolist()
 
 
 def test_of_equally_many_lessons_the_fewer_groups_win():
@@ -199,28 +288,43 @@ def test_of_equally_good_ways_the_younger_sit_together():
     assert groups == [0, 1, 1, 0]
 
 
-def test_groups_may_differ_by_future_when_their_limit_is_uncertain():
-    sampled = parameters(2, {"largest_group_3_6": [20.0, 24.0]})
-    pupils = np.zeros((2, 1, 1, 10))
-    pupils[..., 4] = 22
-    least = least_lessons(pupils, sampled.vector("teaching.weekly_lessons"), group_limits(sampled))
-    assert least.groups_band[:, 0, 0].sum(axis=1).tolist() == [2, 1]
+def test_lessons_in_tenths_tie_where_they_are_equal():
+    groups, _ = solve_with([0.1 + 0.2] * 5 + [0.3] * 5, [0, 0, 0, 20, 0, 0, 0, 0, 0, 0])
+    assert groups == [0, 0, 1, 0]
+    weekly = [20.0] + [0.1 + 0.2 + 20] * 3 + [20.3] * 6
+    assert solve_with(weekly, [0, 0, 0, 7, 7, 7] + [0] * 4)[0] == [0, 0, 1, 0]
 
 
 @settings(max_examples=40, deadline=None)
-@given(school_sizes)
-def test_every_pupil_sits_in_a_group_whose_lesson_plan_its_grade_follows(pupils):
-    table = np.array(pupils, dtype=float).reshape(1, 1, 1, 10)
-    weekly = parameters().vector("teaching.weekly_lessons")
-    least = least_lessons(table, weekly, group_limits(parameters()))
-    assert least.groups_grade.sum() == least.groups_band.sum()
-    assert least.pupils_grade.sum() == table.sum()
-    assert (least.groups_grade * weekly[:10]).sum() == least.lessons_band.sum()
+@given(school_sizes, supported_shares)
+def test_every_pupil_sits_in_a_group_whose_lesson_plan_its_grade_follows(pupils, shares):
+    supported = [math.floor(count * share) for count, share in zip(pupils, shares, strict=True)]
+    least = least_of(pupils, supported)
+    assert least.groups_of_leading.sum() == least.groups_of_lowest.sum()
+    assert least.pupils_of_leading.sum() == sum(pupils)
+    assert least.supported_of_leading.sum() == sum(supported)
+    assert (least.groups_of_leading[:, 0] * WEEKLY).sum() == least.lessons_of_lowest.sum()
+    assert (least.supported_of_leading <= 5 * least.groups_of_leading).all()
 
 
 def test_a_composite_group_follows_its_grade_with_most_lessons_the_lowest_of_equals():
-    table = np.array([0, 0, 0, 0, 5, 5, 5, 0, 0, 0], dtype=float).reshape(1, 1, 1, 10)
-    weekly = parameters().vector("teaching.weekly_lessons")
-    least = least_lessons(table, weekly, group_limits(parameters()))
-    assert least.groups_grade[0, 0, 0].tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
-    assert least.pupils_grade[0, 0, 0].tolist() == [0, 0, 0, 0, 0, 15, 0, 0, 0, 0]
+    least = least_of([0, 0, 0, 0, 5, 5, 5, 0, 0, 0])
+    assert least.groups_of_leading[:, 0].tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+    assert least.pupils_of_leading[:, 0].tolist() == [0, 0, 0, 0, 0, 15, 0, 0, 0, 0]
+    assert not least.alone.any()
+    assert {span: cells.tolist() for span, cells in least.composites.items()} == {(4, 6): [0]}
+
+
+@pytest.mark.parametrize(("in_need", "groups"), [(5, 1), (6, 2), (11, 3)])
+def test_a_grade_is_split_when_too_many_need_individual_support(in_need, groups):
+    assert solve([0, 0, 0, 0, 20] + [0] * 5, [0, 0, 0, 0, in_need] + [0] * 5)[0].sum() == groups
+
+
+@pytest.mark.parametrize(("in_need", "groups"), [(2, 1), (3, 2)])
+def test_grades_are_not_mixed_when_together_too_many_need_individual_support(in_need, groups):
+    assert solve([0, 0, 0, 8, 8] + [0] * 5, [0, 0, 0, 3, in_need] + [0] * 5)[0].sum() == groups
+
+
+def test_a_second_adult_lets_the_grades_stay_together():
+    changed = {"second_adult_for_support": True}
+    assert solve([0, 0, 0, 8, 8] + [0] * 5, [0, 0, 0, 3, 3] + [0] * 5, **changed)[0].sum() == 1

@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from kopa_sim.teaching.group_limits import composite_spans, group_limits, single_grade_groups, whole_limit
+from kopa_sim.teaching.group_limits import (
+    composite_spans,
+    group_limits,
+    most_supported_pupils,
+    single_grade_groups,
+    whole_limit,
+)
 from tests.teaching.builders import parameters, pupils
 
 
@@ -51,3 +57,30 @@ def test_each_grade_alone_is_split_into_as_few_groups_as_its_limit_allows():
     children = pupils({0: 21, 1: 22, 2: 23, 5: 49, 10: 31})
     alone = single_grade_groups(children, limits, upper)[0, 0, 0]
     assert alone.tolist() == [2, 1, 2, 0, 0, 3, 0, 0, 0, 0, 2]
+
+
+def test_a_composite_class_with_the_youngest_is_never_larger_than_one_without():
+    limits = group_limits(parameters(largest_composite_with_1_2=20, largest_composite=18))
+    assert limits.of_span(1, 2).item() == 18
+
+
+def test_one_teacher_has_at_most_five_pupils_with_individual_support():
+    assert most_supported_pupils(parameters()).item() == 5
+
+
+def test_a_second_adult_lifts_the_cap_and_never_lowers_it():
+    assert most_supported_pupils(parameters(second_adult_for_support=True)).item() == 10
+    lower = parameters(second_adult_for_support=True, most_supported_two_adults=3)
+    assert most_supported_pupils(lower).item() == 5
+
+
+def test_the_groups_of_a_special_school_have_no_cap_on_support():
+    limits = group_limits(parameters(), np.array([False, True]))
+    assert limits.most_supported.ravel().tolist() == [5, np.inf]
+
+
+def test_limits_stand_for_every_draw_year_and_school_in_a_row():
+    sampled = parameters(2, {"largest_group_3_6": [20.0, 24.0]})
+    limits = group_limits(sampled, np.array([False, True, False])).at_cells((2, 2, 3))
+    assert limits.of_grade(4).tolist() == [20, 10, 20] * 2 + [24, 10, 24] * 2
+    assert limits.of_cells(np.array([1, 6])).of_grade(4).tolist() == [10, 24]

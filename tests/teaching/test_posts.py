@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.posts import (
     FillingRules,
     fill_posts,
@@ -147,3 +148,27 @@ def test_rules_are_read_by_draw():
 def test_subjects_differ_in_the_lessons_of_a_post():
     filled = fill_posts(np.array([[18.0, 18.0]]), np.array([18.0, 24.0]), np.array(0.0), rules())
     assert filled.standing_posts.tolist() == [[1.0, 0.75]]
+
+
+def test_the_examples_of_the_page_of_posts():
+    """docs/posts.md: 45 and 33 lessons of mathematics, 8 of music, with the shipped parameters."""
+    rules = filling_rules(parameters(part_post_step_share=0.25))
+    lessons = np.zeros((1, 1, 1, len(SUBJECTS)))
+    obligation = np.array([parameters().table("teaching.obligation_h")[subject] for subject in SUBJECTS])
+
+    def filled(of_subject, hours):
+        asked = lessons.copy()
+        asked[..., SUBJECTS.index(of_subject)] = hours
+        posts = fill_posts(asked, obligation, np.array(0.08), rules)
+        return {name: values.sum() for name, values in vars(posts).items()}
+
+    two = filled("mathematics", 45)
+    assert (two["standing_posts"], two["overtime_hours"], two["hourly_posts"]) == pytest.approx((2, 3, 0))
+    part = filled("mathematics", 33)
+    assert (part["standing_posts"], part["overtime_hours"], part["hourly_posts"]) == pytest.approx(
+        (1.75, 0, 0)
+    )
+    music = filled("music", 8)
+    assert music["not_given_hours"] == pytest.approx(0.64)
+    assert music["qualified_hours"] + music["unqualified_hours"] == pytest.approx(7.36)
+    assert music["standing_posts"] == 0

@@ -6,8 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopa_sim.model.plan import PrincipalPool
-from kopa_sim.teaching.principals import principal_posts, principal_posts_by_pupils
-from tests.teaching.builders import parameters
+from kopa_sim.teaching.principals import (
+    principal_posts,
+    principal_posts_by_pupils,
+    travelling_principals,
+)
+from tests.teaching.builders import market, parameters
 
 
 def posts(count):
@@ -60,3 +64,35 @@ def test_when_one_of_two_schools_has_closed_the_other_is_led_as_before():
 
 def test_other_schools_are_not_touched():
     assert led([[300, 100, 80]], together([0, 1], [True]))[0, 2] == pytest.approx(0.31)
+
+
+def travelling(pupils, *pools, **changed):
+    table = np.array(pupils, dtype=float)[None]
+    place = market(table.shape[2], km_between=30.0, years=table.shape[1])
+    return travelling_principals(table, pools, place, parameters(**changed))
+
+
+def test_a_shared_principal_drives_to_the_other_schools_and_takes_the_time_from_the_post():
+    """From the largest building, the last, 60 and 30 km away: twice a week there and back is 6 hours at 60 km/h."""
+    led_by_one = travelling([[80, 60, 100]], together([0, 1, 2], [True]), shared_principal_visits=2.0)
+    assert led_by_one.km[0, 0].tolist() == [60 * 2 * 2 * 38, 30 * 2 * 2 * 38, 0]
+    at_the_desk = led([[80, 60, 100]], together([0, 1, 2], [True])).sum()
+    week_h = parameters().number("teaching.principal_week_h")
+    assert led_by_one.posts.sum() == pytest.approx(at_the_desk + 6 / week_h)
+
+
+def test_only_a_principal_of_two_schools_with_pupils_drives():
+    assert not travelling([[80, 60]]).km.any()
+    assert not travelling([[80, 60]], together([0, 1], [False])).km.any()
+    assert not travelling([[80, 0]], together([0, 1], [True])).km.any()
+    assert travelling([[80, 60]], together([0, 1], [True])).km.any()
+
+
+def test_the_principal_of_schools_without_a_road_between_them_does_not_drive_for_ever():
+    place = market(2, years=1)
+    place.km_school_school[:] = np.inf
+    alone = travelling_principals(
+        np.array([[[80.0, 60.0]]]), (together([0, 1], [True]),), place, parameters()
+    )
+    assert np.isfinite(alone.posts).all()
+    assert not alone.km.any()

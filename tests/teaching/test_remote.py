@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopa_sim.model.plan import RemoteGroup
-from kopa_sim.teaching.group_limits import group_limits
 from kopa_sim.teaching.groups import form_groups
 from kopa_sim.teaching.lessons import required_lessons
 from kopa_sim.teaching.remote import local_teaching, remote_rooms, teach_remotely
@@ -16,8 +15,8 @@ from tests.teaching.builders import YEARS, no_additions, plan_for, pupils, row_o
 
 LANGUAGES, MATHEMATICS = subject("languages"), subject("mathematics")
 ALWAYS = np.ones(len(YEARS), dtype=bool)
-EACH = 0.5 * 12 * 29 / 89
-"""Half the weekly language lessons of one group of grade 8."""
+EACH = 0.5 * (2 + 1)
+"""Half the weekly language lessons of one group of grade 8: two of A1, one of B1."""
 
 
 def rule(schools, subjects=("languages",), grades=(7, 8, 9), **changed):
@@ -28,8 +27,7 @@ def rule(schools, subjects=("languages",), grades=(7, 8, 9), **changed):
 def local(children, settled):
     groups = form_groups(children, settled)
     lessons = required_lessons(groups, children, np.ones(children.shape[1:3], dtype=bool), settled)
-    bands = groups.groups_draw_year_school_band
-    return local_teaching(lessons, bands, children, group_limits(settled), settled)
+    return local_teaching(lessons, groups, settled)
 
 
 def teach(children, *rules, plan=None, staffed=None, **changed):
@@ -67,8 +65,9 @@ def test_a_merged_group_without_the_senders_pupils_is_paid_at_the_sending_school
 
 def test_where_no_group_disappears_nothing_is_moved_and_nothing_paid():
     remote = teach(pupils({8: 15}, {8: 14}, {8: 24}), rule([0, 1, 2]), remote_preparation_factor=1.2)
-    for effect in vars(remote).values():
-        assert not effect.any()
+    assert remote.meetings == ()
+    for name in ("received", "sent_extra", "link_hours", "site_adult_hours", "site_teacher_hours"):
+        assert not getattr(remote, name).any(), name
 
 
 def test_grades_merge_each_for_itself():
@@ -101,7 +100,7 @@ def test_preparing_for_several_sites_is_paid():
     remote = teach(
         pupils({8: 6}, {8: 5}, {8: 9}), rule([0, 1, 2], grades=(8,)), remote_preparation_factor=1.2
     )
-    assert remote.sent_extra[0, 0, 2, LANGUAGES] == pytest.approx(0.2 * 0.5 * 12 * 29 / 89)
+    assert remote.sent_extra[0, 0, 2, LANGUAGES] == pytest.approx(0.2 * EACH)
 
 
 def test_without_pupils_elsewhere_nothing_is_sent_and_nothing_paid():
@@ -178,7 +177,7 @@ def test_one_school_left_alone_teaches_its_pupils_itself():
 def test_two_rules_never_take_more_than_all_lessons():
     half = rule([0, 1], grades=(8,), lesson_share=0.7)
     remote = teach(pupils({8: 6}, {8: 9}), half, half)
-    assert remote.received[0, 0, 0, LANGUAGES] == pytest.approx(12 * 29 / 89)
+    assert remote.received[0, 0, 0, LANGUAGES] == pytest.approx(2 * EACH)
 
 
 def test_special_needs_lessons_are_shared_by_the_pupils_of_the_grades():
@@ -190,14 +189,12 @@ def test_special_needs_lessons_are_shared_by_the_pupils_of_the_grades():
     assert remote.received[0, 0, 0, subject("special_education")] == pytest.approx(0.5 * 0.2 * 10)
 
 
-def test_groups_and_lessons_of_a_band_are_divided_over_its_grades_by_need():
+def test_groups_and_their_pupils_stand_in_the_grade_whose_plan_they_follow():
     teaching = local(pupils({7: 30, 8: 10, 9: 20, 3: 5, 4: 6}), no_additions())
     groups = teaching.groups_draw_year_school_grade[0, 0, 0]
     assert groups[7:10] == pytest.approx([2, 1, 1])
-    assert groups[3:7] == pytest.approx([0.5, 0.5, 0, 0])
-    lessons = np.array([2 * 30, 29, 30])
-    part = teaching.part_draw_year_school_grade[0, 0, 0, 7:10]
-    assert part == pytest.approx(lessons / lessons.sum())
+    assert groups[3:7] == pytest.approx([0, 1, 0, 0])
+    assert teaching.pupils_draw_year_school_grade[0, 0, 0, 3:7] == pytest.approx([0, 11, 0, 0])
 
 
 sizes = st.lists(st.integers(0, 30), min_size=3, max_size=3)
@@ -215,3 +212,28 @@ def test_teachers_give_at_most_the_lessons_they_gave_apart(schools, lesson_share
     assert (remote.received >= 0).all() and (remote.sent_extra >= 0).all()
     own = local(children, no_additions()).lessons.by_subject()
     assert (remote.received <= own + 1e-9).all()
+
+
+def test_a_teacher_beside_the_pupils_is_paid_by_the_lesson_like_a_class_teacher():
+    settled = {"site_adult_share": 0.5, "grades": (8,)}
+    assistant = teach(pupils({8: 6}, {8: 5}, {8: 9}), rule([0, 1, 2], **settled))
+    teacher = teach(pupils({8: 6}, {8: 5}, {8: 9}), rule([0, 1, 2], adult_is_teacher=True, **settled))
+    assert teacher.site_adult_hours[0, 0] == pytest.approx([EACH / 2, EACH / 2, 0])
+    assert assistant.extra_load == pytest.approx(assistant.sent_extra)
+    beside = teacher.extra_load - teacher.sent_extra
+    assert beside[0, 0, :, subject("class_teaching")] == pytest.approx([EACH / 2, EACH / 2, 0])
+    assert beside.sum(axis=3) == pytest.approx(teacher.site_adult_hours)
+
+
+def test_receiving_pupils_of_all_grades_are_driven_together_to_the_days_when_the_group_meets():
+    children = pupils({7: 4, 8: 6}, {8: 5}, {7: 9, 8: 9})
+    remote = teach(children, rule([0, 1, 2], meetings_a_year=3.0))
+    (meeting,) = remote.meetings
+    assert meeting.days == 3.0
+    assert meeting.schools.tolist() == [0, 1, 2]
+    assert set(meeting.sending_year.tolist()) == {2}
+    assert meeting.pupils_draw_year_member[0, 0].tolist() == [10, 5, 0]
+
+
+def test_groups_that_never_meet_in_person_have_no_meetings():
+    assert teach(pupils({8: 6}, {8: 5}, {8: 9}), rule([0, 1, 2])).meetings == ()

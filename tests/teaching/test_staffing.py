@@ -16,6 +16,7 @@ from kopa_sim.teaching import form_groups, staff_schools
 from tests.regions import two_municipalities
 from tests.teaching.builders import (
     YEARS,
+    lesson_plan,
     line_journeys,
     no_additions,
     parameters,
@@ -57,32 +58,42 @@ def lost(staffing):
 
 
 def test_a_village_school_worked_out_by_hand():
-    """Grades 0–6 with 3, 4, 2, 5, 3, 4, 2 pupils: groups 0, 1–3 and 4–6; 19 + 23 + 25 lessons before additions."""
+    """Grades 0–6 with 3, 4, 2, 5, 3, 4, 2 pupils: groups 0, 1–3 and 4–6; 19 + 23 + 25 lessons before additions.
+
+    The plans of grades 3 and 5 have two and three lessons of languages. Ethics have three pupils, of grades 1, 3 and
+    5: two lessons together. A remedial lesson of each grade is languages by 1/12, 1/12, 2/12, 2/11, 3/11 and 4/11.
+    """
     staffing = staff(pupils(VILLAGE))
     first, posts = {}, {}
     for name in ("pre_primary", "class_teaching", "languages", "special_education"):
         first[name] = staffing.measures["hours_required"][0, 0, 0, subject(name)]
         posts[name] = staffing.measures["posts"][0, 0, 0, subject(name)]
-    languages = 1.16 * (23 * 1 / 21 + 25 * 2.75 / 24.25)
+    remedial = 0.02 * 20
+    remedial_languages = 0.02 * ((4 + 2 + 5 * 2) / 12 + (3 * 2 + 4 * 3 + 2 * 4) / 11)
+    languages = 1.01 * (2 + 3) + remedial_languages
+    class_teaching = 1.01 * (21 + 22) + 2 + remedial - remedial_languages
+    special = 0.12 * 20 + 1.2 * 0.097 * 20
     assert first == pytest.approx(
         {
             "pre_primary": 19,
-            "class_teaching": 1.16 * (23 + 25) - languages,
+            "class_teaching": class_teaching,
             "languages": languages,
-            "special_education": 0.22 * 20,
+            "special_education": special,
         }
     )
     assert posts == pytest.approx(
         {
             "pre_primary": 19 / 23,
-            "class_teaching": 2,
+            "class_teaching": class_teaching / 24,
             "languages": languages * 0.92 / 20,
-            "special_education": 4.4 * 0.92 / 24,
+            "special_education": special * 0.92 / 24,
         }
     )
-    assert staffing.measures["hours_required"][0, 0].sum() == pytest.approx(19 + 1.16 * 48 + 4.4)
-    assert staffing.measures["overtime_hours"][0, 0].sum() == pytest.approx(1.16 * 48 - languages - 48)
-    assert staffing.measures["hours_not_given"][0, 0].sum() == pytest.approx(0.08 * (languages + 4.4))
+    assert staffing.measures["hours_required"][0, 0].sum() == pytest.approx(
+        19 + 1.01 * 48 + 2 + remedial + special
+    )
+    assert staffing.measures["overtime_hours"][0, 0].sum() == 0
+    assert staffing.measures["hours_not_given"][0, 0].sum() == pytest.approx(0.08 * (languages + special))
     assert staffing.principal_posts_draw_year_school[0, 0, 0] == pytest.approx(0.15 + 0.2 * 0.23)
     assert staffing.assistant_posts_draw_year_school[0, 0, 0] == pytest.approx(0.4)
 
@@ -104,7 +115,7 @@ def test_no_pupils_need_no_staff():
     )  # fmt: skip
     assert not any(values.any() for values in staffing.measures.values())
     for name, values in vars(staffing).items():
-        assert name == "measures" or not values.any(), name
+        assert name == "measures" or not np.any(values), name
 
 
 @settings(max_examples=20, deadline=None)
@@ -151,7 +162,7 @@ def test_teachers_of_a_closed_school_stay_on_the_payroll_until_they_leave():
     region = two_municipalities()
     children = pupils({4: 20}, {4: 20}, {4: 20})
     children[:, 2:, 1] = 0
-    staffing = staff(children, no_additions(subject_lessons_3_6={}), region=region)
+    staffing = staff(children, no_additions(**lesson_plan(mother_tongue=(24,) * 9)), region=region)
     surplus = staffing.surplus_posts_draw_year_municipality_subject[0, :, :, subject("class_teaching")]
     assert surplus[:2].tolist() == [[0, 0], [0, 0]]
     assert surplus[2] == pytest.approx([2 * 0.88 - 1, 0])
@@ -234,7 +245,7 @@ def test_what_stands_in_a_post_at_home_stays_there_when_teachers_are_shared():
 def test_a_part_post_that_shrinks_to_an_hourly_teachers_is_paid_once():
     """Twelve lessons of guidance are half a post, ten are not; the appointed teacher takes them."""
     region = row_of_schools(1)
-    settled = no_additions(subject_lessons_7_9={"guidance": 1.0}, weekly_lessons=(19,) * 7 + (12, 12, 10, 25))
+    settled = no_additions(**lesson_plan(guidance=(0,) * 6 + (12, 12, 10)))
     children = pupils({8: 20})
     children[:, 2:] = pupils({9: 20})[:, 2:]
     staffing = staff(children, settled, region=region)

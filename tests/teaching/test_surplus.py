@@ -8,13 +8,26 @@ from hypothesis.extra import numpy as arrays
 
 from kopa_sim.model.subjects import N_SUBJECTS
 from kopa_sim.teaching.combined_posts import ALONE
-from kopa_sim.teaching.surplus import family_of_subject, surplus_posts, yearly_exits_share
+from kopa_sim.teaching.surplus import (
+    family_of_subject,
+    posts_beyond_need,
+    sum_by_municipality,
+    yearly_exits_share,
+)
 from tests.teaching.builders import parameters, subject
 
 EXITS = 0.12
 
 
 MUSIC, MATHEMATICS, PHYSICS = subject("music"), subject("mathematics"), subject("physics_chemistry")
+
+
+def surplus_posts(standing, hourly, municipality_school, count, settled):
+    """Posts paid beyond need where nobody is dismissed. (draw, year, municipality, subject)"""
+    by_municipality = (sum_by_municipality(posts, municipality_school, count) for posts in (standing, hourly))
+    beyond = posts_beyond_need(*by_municipality, settled)
+    assert not beyond.dismissed.any()
+    return beyond.surplus
 
 
 def by_subject(posts_by_year, of_subject, municipalities):

@@ -10,6 +10,7 @@ from kopa_sim.scenario.measures.change_grades import ChangeGrades
 from kopa_sim.scenario.measures.close_school import CloseSchool
 from kopa_sim.scenario.measures.close_small_schools import CloseSmallSchools
 from kopa_sim.scenario.measures.cooperate import Cooperate
+from kopa_sim.scenario.measures.dismiss_teachers import DismissTeachers
 from kopa_sim.scenario.measures.extend_school import ExtendSchool
 from kopa_sim.scenario.measures.open_school import OpenSchool, schools_to_open
 from kopa_sim.scenario.measures.optimise_network import OptimiseNetwork
@@ -30,6 +31,7 @@ MEASURES: Final[dict[str, type[Measure]]] = {
     "share_teachers": ShareTeachers,
     "share_principal": SharePrincipal,
     "remote_teaching": RemoteTeaching,
+    "dismiss_teachers": DismissTeachers,
     "cooperate": Cooperate,
     "transport_policy": TransportPolicy,
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from kopa_sim.model.grades import N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.plan import Plan
@@ -42,10 +44,13 @@ class PlanContext:
     mean_pupils_year_school
         Pupils of grades 0–9 in the mean future under as_is, over the Plan's years; zeros while as_is itself
         is planned. (year, school)
+    largest_remote_share_basic
+        Share of a subject's lessons that may be remote in basic education under the law in force.
     """
 
     region: Region
     mean_pupils_year_school: Floats
+    largest_remote_share_basic: float = 1.0
 
     def school(self, code: str) -> int:
         """Return the index of a school by its code."""
@@ -61,6 +66,20 @@ class Measure(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def refuse_other_kinds(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse "yes" where true is meant and true where a number is: TOML knows the difference, and so must we."""
+        kinds = _kinds(cls.model_fields[str(info.field_name)].annotation)
+        if bool in kinds and isinstance(value, str | int) and not isinstance(value, bool):
+            raise PydanticCustomError("bool_type", "true or false")
+        if isinstance(value, bool) and bool not in kinds:
+            if float in kinds:
+                raise PydanticCustomError("float_type", "a number")
+            if int in kinds:
+                raise PydanticCustomError("int_type", "a whole number")
+        return value
+
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with this measure in force."""
         raise NotImplementedError
@@ -68,6 +87,15 @@ class Measure(BaseModel):
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return what makes the measure impossible on this Plan, in words; empty when it can be applied."""
         return ()
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    """Return the plain kinds of value that a field takes: ``float | None`` → float, None."""
+    if get_origin(annotation) is Annotated:
+        return _kinds(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(kind for part in get_args(annotation) for kind in _kinds(part))
+    return (annotation,)
 
 
 def years_from(plan: Plan, year: int, last_year: int | None = None) -> Bools:

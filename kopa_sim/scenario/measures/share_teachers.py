@@ -22,8 +22,9 @@ from kopa_sim.scenario.measures.members import member_schools
 class ShareTeachers(Measure):
     """Pool the posts of ``subjects`` over schools, named one by one or by municipality.
 
-    Hours that would be a fraction of a post in each school make whole posts together; the price is the duty
-    credit for changing site (OVTES section 18), kilometres and driving time.
+    What a school would leave to hourly teachers is offered to the pool, which makes posts of it: who drives to which
+    school on which day is solved (docs/tours.md). The price is the duty credit for changing site (OVTES section 18),
+    kilometres and driving time.
     """
 
     measure: Literal["share_teachers"]
@@ -38,10 +39,22 @@ class ShareTeachers(Measure):
     )
     year: Year = Field(description="school year from whose 1 August it holds")
     longest_leg_km: float = Field(
-        default=60.0, gt=0, description="a school farther than this by road from the home base takes no part"
+        default=60.0, gt=0, description="longest drive by road between two schools, the way home included"
+    )
+    longest_driving_min: float | None = Field(
+        default=None,
+        gt=0,
+        le=480,
+        description="longest driving of a teacher on one day; without it there and back over the longest leg",
     )
     home_base: SchoolCode | None = Field(
-        default=None, description="the school the teachers start from; without it one is chosen"
+        default=None,
+        description="the school that all teachers of the pool set out from; without it each has a home base of"
+        " their own",
+    )
+    assistants: bool = Field(
+        default=False,
+        description="assistants too are shared: hired in tenths of a post for all schools together",
     )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
@@ -53,6 +66,10 @@ class ShareTeachers(Measure):
             years=years_from(plan, self.year),
             longest_leg_km=self.longest_leg_km,
             home_base=-1 if self.home_base is None else context.school(self.home_base),
+            longest_driving_min=float("nan")
+            if self.longest_driving_min is None
+            else self.longest_driving_min,
+            shares_assistants=self.assistants,
         )
         return replace(plan, teacher_pools=(*plan.teacher_pools, pool))
 
@@ -69,7 +86,7 @@ class ShareTeachers(Measure):
         ]
         if len(schools) >= 2 and len(teaching) < 2 and not self.municipalities:
             found.append(f"fewer than two schools of the pool are open in {self.year}")
-        if not self.subjects:
+        if not self.subjects and not self.assistants:
             found.append(f"no subjects are named; shareable are {', '.join(SHAREABLE)}")
         unshared = [subject for subject in self.subjects if subject not in SHAREABLE]
         if unshared:

@@ -10,6 +10,7 @@ from kopa_sim.teaching.tours.solve import (
     Sharing,
     compare_sharing,
     each_school_alone,
+    nobody_shared,
     share_teachers,
     share_teachers_quickly,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Week",
     "compare_sharing",
     "each_school_alone",
+    "nobody_shared",
     "share_teachers",
     "share_teachers_quickly",
 ]

@@ -128,6 +128,20 @@ def _posts_hold_days(programme: Programme, family: Family, crew: Crew) -> None:
     if changes:
         allowed = [(post, -float(tiers[tier][0])) for (tier, _), post in crew.posts.items()]
         programme.at_most([*changes, *allowed])
+    if family.problem.posts.part_posts_travel:
+        _part_posts_travel(programme, family, crew)
+
+
+def _part_posts_travel(programme: Programme, family: Family, crew: Crew) -> None:
+    """Everybody in a part post teaches at the home base, where it has lessons, and is away on a day at least."""
+    part = [post for (_, share), post in crew.posts.items() if share < WHOLE_POST]
+    at_home = float(family.lessons[crew.base].sum())
+    if not part:
+        return
+    programme.at_most([*((post, 1.0) for post in part), *((days, -1.0) for days in crew.days.values())])
+    if at_home > WHOLE:
+        taught = [(number, -1.0) for (school, _), number in crew.lessons.items() if school == crew.base]
+        programme.at_most([*((post, min(1.0, at_home)) for post in part), *taught])
 
 
 def _posts_hold_lessons(programme: Programme, family: Family, crew: Crew) -> None:

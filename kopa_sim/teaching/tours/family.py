@@ -61,8 +61,8 @@ class Family:
 
     @property
     def bases(self) -> Ints:
-        """Schools that have lessons of the family: a home base is one of them."""
-        return np.flatnonzero(self.lessons.sum(axis=1) > WHOLE)
+        """Schools that may be a home base: those with lessons of the family, unless some are named."""
+        return np.array(sorted(self.patterns), dtype=np.intp)
 
     def eur(self, name: str) -> Floats:
         """Return a yearly price of a weekly lesson: overtime_eur, hourly_eur, not_given_eur. (subject of family,)"""
@@ -92,7 +92,8 @@ def family_of(problem: SharingProblem, subjects: Ints) -> Family:
     alike = bool(np.ptp(obligation) < WHOLE)
     lessons = problem.lessons_school_subject[:, subjects]
     schools = np.flatnonzero(lessons.sum(axis=1) > WHOLE)
-    patterns = {int(base): day_patterns(problem, int(base), schools) for base in schools}
+    bases = np.array(problem.home_bases, dtype=np.intp) if problem.home_bases and len(schools) else schools
+    patterns = {int(base): day_patterns(problem, int(base), np.union1d(schools, base)) for base in bases}
     return Family(
         problem=problem,
         subjects=subjects,

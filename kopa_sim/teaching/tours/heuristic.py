@@ -83,8 +83,10 @@ def _fill(family: Family, base: int, share: float, left: Floats) -> Offer:
             more[school] += _taken(family, share, credit, given, left[school])
             worker = quick_worker(family, base, share, more) if more.sum() > given.sum() + WHOLE else None
             if worker is not None:
-                saving = _saving(family, worker, left, before)
-                best, given = max(best, (saving, worker), key=lambda offer: offer[0]), more
+                if worker.stands(family):
+                    saving = _saving(family, worker, left, before)
+                    best = max(best, (saving, worker), key=lambda offer: offer[0])
+                given = more
                 break
     return best
 

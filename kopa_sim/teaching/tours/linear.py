@@ -1,6 +1,8 @@
 """A mixed-integer programme put together row by row and solved by HiGHS."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,6 +10,19 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 
 from kopa_sim.teaching.tours.problem import Floats
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep lines of the solver, which it writes past Python even when told not to, out of what a command prints."""
+    shown, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(shown, 1)
+        os.close(shown)
+        os.close(nowhere)
 
 
 @dataclass(frozen=True)
@@ -70,13 +85,14 @@ class Programme:
         options: dict[str, float | int] = {"mip_rel_gap": effort.gap, "node_limit": effort.nodes}
         if effort.seconds is not None:
             options["time_limit"] = effort.seconds
-        found = milp(
-            np.array(self.cost),
-            integrality=np.array(self.integer),
-            bounds=Bounds(np.zeros(len(self.cost)), np.array(self.most)),
-            constraints=self._constraint(),
-            options=options,  # type: ignore[arg-type]
-        )
+        with _in_silence():
+            found = milp(
+                np.array(self.cost),
+                integrality=np.array(self.integer),
+                bounds=Bounds(np.zeros(len(self.cost)), np.array(self.most)),
+                constraints=self._constraint(),
+                options=options,  # type: ignore[arg-type]
+            )
         bound = found.get("mip_dual_bound")
         return Answer(found.x, -np.inf if bound is None else float(bound))
 

@@ -77,6 +77,12 @@ class Worker:
         overtime = float(self.overtime(family) @ family.eur("overtime_eur"))
         return self.share * family.post_eur + overtime + self.km * family.km_year_eur
 
+    def stands(self, family: Family) -> bool:
+        """Whether the post may be made: a part post, where the pool says so, only for two schools or more."""
+        if self.share >= WHOLE_POST or not family.problem.posts.part_posts_travel:
+            return True
+        return int((self.lessons(family).sum(axis=1) > WHOLE).sum()) >= 2
+
     def allowed(self, family: Family) -> bool:
         """Whether the week keeps every rule."""
         week, posts = family.problem.week, family.problem.posts

@@ -72,6 +72,9 @@ class Posts:
         Weekly overtime lessons of one whole post.
     largest_hourly_share
         Lessons of one family that one school may leave to hourly teachers, as a share of a post.
+    part_posts_travel
+        Whether somebody in a part post must teach at the home base and at another school: what one school alone
+        makes a part post of is then made before anything is shared.
     post_eur, overtime_eur, hourly_eur, not_given_eur
         Yearly price of a whole post, and of one weekly lesson as overtime, by an hourly teacher, or not given at
         all. (subject,)
@@ -89,6 +92,7 @@ class Posts:
     shares: tuple[float, ...] = (1.0,)
     overtime_limit_h: float = 0.0
     largest_hourly_share: float = np.inf
+    part_posts_travel: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class SharingProblem:
         Weekly lessons. Where all are whole numbers, people get whole lessons.
     km_school_school, minutes_school_school
         Drive from the school of the row to that of the column.
+    home_bases
+        Schools that may be a home base; where none are named, every school with lessons of the family.
 
     Raises
     ------
@@ -113,6 +119,7 @@ class SharingProblem:
     minutes_school_school: Floats
     week: Week
     posts: Posts
+    home_bases: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         schools, subjects = self.lessons_school_subject.shape
@@ -144,8 +151,10 @@ class SharingProblem:
     def at_schools(self, schools: Ints) -> Self:
         """Return the problem of some of the schools, in the order given."""
         square = np.ix_(schools, schools)
+        place = {school: place for place, school in enumerate(schools.tolist())}
         return replace(
             self,
+            home_bases=tuple(sorted(place[base] for base in self.home_bases if base in place)),
             lessons_school_subject=self.lessons_school_subject[schools],
             km_school_school=self.km_school_school[square],
             minutes_school_school=self.minutes_school_school[square],

@@ -56,7 +56,7 @@ def _kept(family: Family, workers: Sequence[Worker]) -> tuple[Worker, ...]:
     """
     kept: list[Worker] = []
     for worker in workers:
-        if worker.allowed(family) and left_by(family, [*kept, worker]).min() >= 0:
+        if worker.allowed(family) and worker.stands(family) and left_by(family, [*kept, worker]).min() >= 0:
             kept.append(worker)
     return tuple(kept)
 

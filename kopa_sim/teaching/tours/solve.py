@@ -60,6 +60,11 @@ def each_school_alone(problem: SharingProblem, effort: Effort | None = None) -> 
     return account(problem, parts)
 
 
+def nobody_shared(problem: SharingProblem) -> SharedTeaching:
+    """Return the pool when nobody is hired for it: every lesson is given by the hour, as far as it may be."""
+    return _planned(problem, lambda family: ((), -np.inf))
+
+
 def compare_sharing(problem: SharingProblem, effort: Effort | None = None) -> Sharing:
     """Return the pool before, each school alone, and after, shared.
 

@@ -334,3 +334,21 @@ def test_a_pool_named_by_municipality_has_its_schools():
         plan(), context()
     )
     assert pool.teacher_pools[0].schools == (CENTRE, VILLAGE, OTHER)
+
+
+def test_a_pool_drives_there_and_back_over_the_longest_leg_unless_it_says_otherwise():
+    given = {"municipalities": ("901",), "year": 2028}
+    (plain,) = measure("share_teachers", **given).apply(plan(), context()).teacher_pools
+    (stated,) = (
+        measure("share_teachers", **given, longest_driving_min=90.0, assistants=True)
+        .apply(plan(), context())
+        .teacher_pools
+    )
+    assert np.isnan(plain.longest_driving_min) and not plain.shares_assistants
+    assert (stated.longest_driving_min, stated.shares_assistants) == (90.0, True)
+
+
+def test_a_pool_of_assistants_alone_names_no_subjects():
+    given = {"municipalities": ("901",), "year": 2028, "subjects": ()}
+    assert measure("share_teachers", **given).conflicts(plan(), context())
+    assert not measure("share_teachers", **given, assistants=True).conflicts(plan(), context())

@@ -46,3 +46,34 @@ def test_what_is_written_wrong_is_said(folder, line, words):
         load_scenario(folder)
     (problem,) = raised.value.problems
     assert words in str(problem)
+
+
+def test_everything_wrong_with_one_measure_is_said_at_once(folder):
+    lines = (
+        'max_minutes = -4\nkeep = ["takakila"]\nearliest_year = 2099\n'
+        'earliest_year_of_school = { mallilla = 2030, takakyla = 1999 }\npairing = "yes"\nspare_places = true\n'
+    )
+    option(f"{ENTRY}{lines}")(folder)
+    with pytest.raises(ScenarioError) as raised:
+        load_scenario(folder)
+    told = "\n".join(str(problem) for problem in raised.value.problems)
+    assert len(raised.value.problems) == 7
+    for words in (
+        "-4 is not allowed here",
+        'did you mean "takakyla"?',
+        "year 2099 is out of range",
+        'did you mean "mallila"?',
+        "year 1999 is out of range",
+        '"yes" is not allowed here\n  allowed: true or false',
+        "true is not allowed here\n  allowed: a number",
+    ):
+        assert words in told
+
+
+def test_another_measure_with_one_bad_value_is_checked_as_a_whole_too(folder):
+    option(
+        '[[options.measures]]\nmeasure = "close_small_schools"\npupils_below = 0\nyear = 1990\nkeep = ["x"]\n'
+    )(folder)
+    with pytest.raises(ScenarioError) as raised:
+        load_scenario(folder)
+    assert len(raised.value.problems) == 3

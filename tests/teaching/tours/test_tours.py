@@ -1,5 +1,7 @@
 """Teachers shared by several schools: what must hold of the least costly people."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from kopa_sim.teaching.tours import (
     Effort,
     compare_sharing,
     each_school_alone,
+    nobody_shared,
     share_teachers,
     share_teachers_quickly,
 )
@@ -207,3 +210,47 @@ def test_what_cannot_be_is_refused(change, message):
 def test_a_pool_without_lessons_needs_nobody():
     answer = share_teachers(pool([[0], [0]], on_a_line(0, 5)))
     assert (answer.posts, answer.costs.total, answer.gap) == (0, 0, 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seeds)
+def test_where_part_posts_must_travel_nobody_in_one_teaches_at_a_single_school(seed):
+    problem = drawn(seed, schools=4)
+    problem = replace(problem, posts=replace(problem.posts, part_posts_travel=True))
+    for answer in (share_teachers(problem, Effort(nodes=50)), share_teachers_quickly(problem, 1)):
+        keeps_the_books(problem, answer)
+        keeps_the_rules(problem, answer)
+        for person in answer.people:
+            schools = {visit.school for visit in answer.visits if visit.person == person.number}
+            assert person.share == 1.0 or len(schools) >= 2
+
+
+def test_a_part_post_that_need_not_travel_is_made_for_one_school():
+    free, tied = (posts(shares=(1.0, 0.5), part_posts_travel=travels) for travels in (False, True))
+    assert share_teachers(pool([[10], [0]], on_a_line(0, 5), the_posts=free), EXACT).posts == 0.5
+    assert share_teachers(pool([[10], [0]], on_a_line(0, 5), the_posts=tied), EXACT).posts == 0
+    assert share_teachers(pool([[9], [1]], on_a_line(0, 5), the_posts=tied), EXACT).posts == 0.5
+
+
+@pytest.mark.parametrize("share", [lambda problem: share_teachers(problem, EXACT), share_teachers_quickly])
+def test_named_home_bases_are_the_only_ones_with_or_without_lessons(share):
+    problem = replace(pool([[10], [10], [0]], on_a_line(0, 10, 20)), home_bases=(2,))
+    (person,) = share(problem).people
+    assert person.home_base == 2
+    assert person.km == 2 * (2 * 20 + 2 * 10)
+    (renamed,) = share(problem.at_schools(np.array([2, 0, 1]))).people
+    assert renamed.home_base == 0
+
+
+def test_nobody_is_hired_before_sharing():
+    problem = drawn(1)
+    before = nobody_shared(problem)
+    assert (before.posts, before.year_km) == (0, 0)
+    assert before.hourly_school_subject + before.not_given_school_subject == pytest.approx(
+        problem.lessons_school_subject
+    )
+
+
+def test_solving_prints_nothing(capfd):
+    share_teachers(drawn(3, schools=4), Effort(nodes=50))
+    assert capfd.readouterr() == ("", "")
