@@ -1,9 +1,20 @@
-"""Teachers shared by a pool of schools: the programme (HiGHS), its gap, and the quick search beside it."""
+"""Teachers shared by a pool of schools: the programme (HiGHS), its gap, and the quick search beside it.
+
+Last: how far the posts and kilometres of sampled futures are from tours solved in these futures themselves.
+"""
 
 import time
+from pathlib import Path
 
 import numpy as np
 
+from kopa_sim.model.streams import DrawBlock
+from kopa_sim.scenario.load import load_scenario
+from kopa_sim.study.pipeline import sample_block, school_pupils
+from kopa_sim.study.prepare import prepare
+from kopa_sim.study.toured import with_tours
+from kopa_sim.study.tours import EXACT, TourSolver
+from kopa_sim.teaching import staff_schools
 from kopa_sim.teaching.tours import (
     Effort,
     Posts,
@@ -94,12 +105,82 @@ def large_pool_line():
     return f"36 schools x 10 subjects: quick search {seconds:.1f} s, {below:.2%} below each school alone"
 
 
+def offers_of_futures(prepared, option, futures):
+    """What schools offer to each pool of an option in the first sampled futures."""
+    sample = sample_block(prepared, option.people, DrawBlock(0, futures))
+    _, pupils, groups = school_pupils(prepared, option, sample)
+    offers = []
+
+    def noting(pool):
+        def find(offer):
+            offers.append(offer)
+            return pool.futures
+
+        return find
+
+    finders = [noting(pool) for pool in option.tours]
+    region = prepared.scenario.region
+    staff_schools(region, option.plan, prepared.journeys, groups, pupils, sample.parameters, finders)
+    return offers
+
+
+def by_rates(rates, offered, at, obligation_h):
+    """Posts, kilometres and lessons in shared posts of one future by the rates of its pool."""
+    lessons = (offered * rates.taken_year_member_subject[at]).sum(axis=0)
+    posts = lessons / obligation_h * rates.posts_per_load_year_subject[at]
+    return posts.sum(), (posts * rates.km_year_subject[at]).sum(), lessons.sum()
+
+
+def sampled_futures(scenario, option_id, first, last):
+    """By pool and solved year: what rates give, and what tours solved in the futures from first to last have.
+
+    Both (pool and year, future, [posts, km, lessons in shared posts]).
+    """
+    prepared = with_tours(prepare(scenario, seed=1, draws=last, option_ids=[option_id]))
+    option = prepared.options[1]
+    solver = TourSolver.of(scenario, prepared.journeys, prepared.parameters.mean())
+    approximate, solved = [], []
+    for number, offer in enumerate(offers_of_futures(prepared, option, last)):
+        pool, tours = option.plan.teacher_pools[number], option.tours[number]
+        for year in tours.solved:
+            at = option.plan.years.index(year.year)
+            here = [solver.solve_year(year.year, at, draw, pool, offer, EXACT) for draw in range(first, last)]
+            solved.append(
+                [(one.after.posts, one.after.year_km, one.after.posted_school_subject.sum()) for one in here]
+            )
+            offered = offer.offered_draw_year_member_subject[first:last, at]
+            approximate.append(
+                [by_rates(tours.futures, one, at, solver.prices.obligation_h) for one in offered]
+            )
+    return np.array(approximate), np.array(solved)
+
+
+def sampled_line(name, option_id, first=8, last=20):
+    """The error in futures that the rates do not rest on."""
+    scenario = load_scenario(Path(__file__).parents[1] / "scenarios" / name)
+    approximate, solved = sampled_futures(scenario, option_id, first, last)
+    whole = approximate.sum(axis=(0, 1)) / solved.sum(axis=(0, 1)) - 1
+    by_pool = np.abs(approximate.mean(axis=1) - solved.mean(axis=1)).sum(axis=0) / solved.mean(axis=1).sum(
+        axis=0
+    )
+    by_future = np.abs(approximate - solved).sum(axis=(0, 1)) / solved.sum(axis=(0, 1))
+
+    def told(parts):
+        return f"posts {parts[0]:+.1%}, km {parts[1]:+.1%}, lessons {parts[2]:+.1%}"
+
+    return (
+        f"{name}, {len(solved)} pools and years x {last - first} futures, rates against tours solved in them: "
+        f"in all {told(whole)}; mean error by pool and year {told(by_pool)}; by future {told(by_future)}"
+    )
+
+
 def run():
     yield pool_line(10, 8, STATED)
     yield pool_line(12, 10, STATED)
     yield small_pools_line(0)
     yield small_pools_line(1)
     yield large_pool_line()
+    yield sampled_line("kainuu", "shared_teachers")
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def _bands_of_subjects() -> Floats:
             taught[subject, _PRE_PRIMARY] = 1.0
         elif name == "upper_secondary":
             taught[subject, _UPPER_SECONDARY] = 1.0
-        elif name != "special_education":
+        elif name not in ("special_education", "special_class_teaching"):
             taught[subject, list(_BASIC)] = 1.0
     taught[SUBJECTS.index("class_teaching"), GRADE_BANDS.index("7-9")] = 0.0
     return taught

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 
 MINUTES_THAT_COUNT = 0.05
 EUROS_THAT_COUNT = 500.0
+LESSONS_THAT_COUNT = 0.001
+"""Share of the lessons: one lesson in a thousand."""
 MOST_NAMED = 3
 """Sustainable options that the first sentence names."""
 
@@ -73,6 +75,7 @@ class Finding:
     accounting view, and ``per_pupil_difference_eur`` its difference to as_is.
     ``pv_difference_low_eur`` and ``pv_difference_high_eur`` hold nine futures in ten. ``place`` is the number
     that stands for the option in the figures. ``qualified_teaching_share`` is NaN when it was not tested.
+    ``not_given_share`` is the share of the lessons for which no teacher is found.
     """
 
     place: int
@@ -96,6 +99,8 @@ class Finding:
     yearly_difference_eur: float = float("nan")
     closed_schools: int = 0
     closed_pupils: float = 0.0
+    not_given_share: float = float("nan")
+    not_given_share_as_is: float = float("nan")
 
     @property
     def cost_is_unclear(self) -> bool:
@@ -131,7 +136,14 @@ def _finding(result: RunResult, place: int, municipality: int) -> Finding:
         pv_difference_high_eur=float(pv_difference[2]),
         per_pupil_difference_eur=values["net_cost_per_pupil_eur"] - as_is_per_pupil,
         qualified_teaching_share=values.get("qualified_teaching_share", float("nan")),
+        not_given_share=values.get("not_given_share", float("nan")),
+        not_given_share_as_is=_not_given_as_is(result, municipality),
     )
+
+
+def _not_given_as_is(result: RunResult, municipality: int) -> float:
+    shares = result.as_is.verdict.values.get("not_given_share")
+    return float("nan") if shares is None else mean_known(shares[:, municipality])
 
 
 def yearly_net_cost(option: OptionResult) -> float:
@@ -175,7 +187,8 @@ def sentence(finding: Finding, texts: Texts) -> str:
     if finding.is_as_is:
         parts.append(texts("page.as_is_cost", per_pupil=texts.whole_euros(finding.per_pupil_eur)))
         return " ".join(parts)
-    return " ".join([*parts, _money(finding, texts), *_closing(finding, texts), journey(finding, texts)])
+    beside = (*_not_given(finding, texts), *_closing(finding, texts))
+    return " ".join([*parts, _money(finding, texts), *beside, journey(finding, texts)])
 
 
 def _verdict(finding: Finding, texts: Texts) -> str:
@@ -204,6 +217,15 @@ def _money(finding: Finding, texts: Texts) -> str:
         per_pupil=texts.whole_euros(finding.per_pupil_eur),
         change=texts.whole_euros(finding.per_pupil_difference_eur, signed=True),
     )
+
+
+def _not_given(finding: Finding, texts: Texts) -> list[str]:
+    """Return that an option leaves more lessons without a teacher than as it is, where it does."""
+    if not finding.not_given_share - finding.not_given_share_as_is >= LESSONS_THAT_COUNT:
+        return []
+    shares = (finding.not_given_share, finding.not_given_share_as_is)
+    option, as_is = (texts.percent(share, 1) for share in shares)
+    return [texts("page.not_given_more", option=option, as_is=as_is)]
 
 
 def _closing(finding: Finding, texts: Texts) -> list[str]:

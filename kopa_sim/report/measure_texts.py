@@ -32,6 +32,9 @@ def _value(field: str, value: Any, names: dict[str, str], texts: Texts) -> str:
     if isinstance(value, tuple | list):
         shown = [_value(field, item, names, texts) for item in value[:LISTED_NAMES]]
         return ", ".join(shown) + (" …" if len(value) > LISTED_NAMES else "")
+    if isinstance(value, dict):
+        pairs = [f"{names.get(str(key), str(key))} {item}" for key, item in value.items()]
+        return ", ".join(pairs[:LISTED_NAMES]) + (" …" if len(pairs) > LISTED_NAMES else "")
     if field == "grades":
         return _grades(str(value), texts)
     if field.endswith("_share"):
@@ -50,7 +53,7 @@ def measure_text(measure: Measure, scenario: Scenario, texts: Texts) -> str:
     told = [
         _field(field, value, names, texts)
         for field, value in fields.items()
-        if field not in UNTOLD and value not in ((), None, False)
+        if field not in UNTOLD and value not in ((), {}, None, False)
     ]
     return f"{title} – {'; '.join(told)}" if told else title
 

@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 DIMENSION_NAMES = {("funding", "item"): "funding_item", ("budget", "item"): "budget_item"}
 """Keys whose labels differ from those of the same key in costs.csv."""
 
-LISTS = frozenset({"routes"})
-"""Tables that are lists of what is driven, without axes of their own."""
+LISTS = frozenset({"routes", "tours", "shared_posts"})
+"""Tables that are lists of what is driven and by whom, without axes of their own."""
 
 
 def dimension_of(table: str, key: str) -> str:

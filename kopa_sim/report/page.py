@@ -137,7 +137,7 @@ def option_row(finding: Finding, texts: Texts) -> OptionRow:
         ),
         (texts.number(finding.minutes_difference, 1, signed=True), ""),
         (texts.share(finding.widens_inequality_share), ""),
-        (texts.percent(finding.qualified_teaching_share, 1), ""),
+        (texts.percent(finding.qualified_teaching_share, 1), _without_teacher(finding, texts)),
     ]
     if finding.is_as_is:
         for place in (2, 3, 5, 6):
@@ -151,6 +151,11 @@ def option_row(finding: Finding, texts: Texts) -> OptionRow:
         tuple(numbers),
         "" if finding.binding_constraint == "none" else texts.word(finding.binding_constraint),
     )
+
+
+def _without_teacher(finding: Finding, texts: Texts) -> str:
+    share = finding.not_given_share
+    return texts("page.not_given_share", share=texts.percent(share, 1)) if share == share else ""
 
 
 def badge(place: int) -> Markup:

@@ -13,7 +13,14 @@ from kopa_sim.model.errors import KopaError
 from kopa_sim.report.all_draws import kept_tables
 from kopa_sim.report.csv_files import write_tables
 from kopa_sim.report.data_files import DataFiles, writing
-from kopa_sim.report.figures import FIGURES, ROUTE_FIGURES, RenderedFigure, render_figure, write_figures
+from kopa_sim.report.figures import (
+    FIGURES,
+    ROUTE_FIGURES,
+    TOUR_FIGURES,
+    RenderedFigure,
+    render_figure,
+    write_figures,
+)
 from kopa_sim.report.front_sheet import front_sheet
 from kopa_sim.report.kept_draws import draw_coordinates, draw_variables
 from kopa_sim.report.manifest import build_manifest, hashes_of, write_manifest
@@ -89,7 +96,11 @@ def whole_or_absent(folder: Path) -> Iterator[Path]:
 
 def _draw_figures(result: RunResult, texts: Texts, on_progress: Progress) -> list[RenderedFigure]:
     figures = []
-    names = [*FIGURES, *(ROUTE_FIGURES if result.routed else ())]
+    names = [
+        *FIGURES,
+        *(ROUTE_FIGURES if result.routed else ()),
+        *(TOUR_FIGURES if result.toured else ()),
+    ]
     for index, name in enumerate(names):
         on_progress("figures", index, len(names))
         figures.append(render_figure(name, result, texts))

@@ -23,6 +23,8 @@ NAMES: Final[dict[str, str]] = {
     "places": "places",
     "open": "1",
     "posts": "posts",
+    "surplus_posts": "posts",
+    "dismissed_posts": "posts",
     "costs": "EUR/year",
     "school_costs": "EUR/year",
     "funding": "EUR/year",

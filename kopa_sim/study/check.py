@@ -1,6 +1,6 @@
 """What only shows when the stages are asked: pupils without a path, too few places, schools without pupils."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from kopa_sim.model.region import Region
 from kopa_sim.network import flow_pupils, places_short, unreachable
 from kopa_sim.network.input_checks import Unreachable
 from kopa_sim.scenario.contents import Scenario
+from kopa_sim.scenario.findings import listed
 from kopa_sim.scenario.language_tracks import TWIN
 from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
@@ -30,6 +31,7 @@ HALF_A_PUPIL: Final = 0.5
 """Expected numbers below it are nobody."""
 
 _AREAS_NAMED: Final = 4
+_OPTIONS_NAMED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,26 @@ class Checked:
     notices: tuple[str, ...]
 
 
-def _unreachable_problems(prepared: Prepared, option: OptionPlan) -> list[Problem]:
+def _unreachable_problems(prepared: Prepared) -> list[Problem]:
+    """Return what is wrong with journeys, the same trouble of several options told once with their names."""
     region, on_roads = prepared.scenario.region, prepared.scenario.roads is not None
+    options_of: dict[Problem, list[str]] = {}
+    for option in prepared.options:
+        for gap in unreachable(region, prepared.journeys, option.plan, prepared.mean_pupils):
+            problem = _gap_problem(gap, option.plan, region, on_roads=on_roads)
+            options_of.setdefault(problem, []).append(option.plan.option)
+    every = len(prepared.options)
     return [
-        _gap_problem(gap, option.plan, region, on_roads=on_roads)
-        for gap in unreachable(region, prepared.journeys, option.plan, prepared.mean_pupils)
+        replace(problem, place=f"{_options_named(names, every)}, {problem.place}")
+        for problem, names in options_of.items()
     ]
+
+
+def _options_named(names: list[str], every: int) -> str:
+    """Return options as they stand at the place of a problem."""
+    if len(names) == 1:
+        return f"option {names[0]}"
+    return f"{'all options:' if len(names) == every else 'options'} {listed(names, _OPTIONS_NAMED)}"
 
 
 def _gap_problem(gap: Unreachable, plan: Plan, region: Region, *, on_roads: bool) -> Problem:
@@ -72,7 +88,7 @@ def _gap_problem(gap: Unreachable, plan: Plan, region: Region, *, on_roads: bool
         twins = [code for code in alone if code.endswith(TWIN)]
         mends += ["set swedish_share of the area to 0"] if twins else ["correct the language of the area"]
     return Problem(
-        place=f"option {plan.option}, year {gap.year}, municipality {gap.municipality}",
+        place=f"year {gap.year}, municipality {gap.municipality}",
         read=(
             f"{gap.pupils:.0f} pupils of grades {_runs(gap.grades)} have no path to any school"
             f" (areas {', '.join(gap.areas[:8])}{' …' if len(gap.areas) > 8 else ''}){who}"
@@ -184,7 +200,7 @@ def _intake_problems(prepared: Prepared) -> list[Problem]:
 
 def find_problems(prepared: Prepared) -> tuple[Problem, ...]:
     """Return what makes the prepared options impossible; empty when they can be run."""
-    found = [problem for option in prepared.options for problem in _unreachable_problems(prepared, option)]
+    found = _unreachable_problems(prepared)
     found += [problem for option in prepared.options for problem in _conflict_problems(option)]
     return tuple(found + _intake_problems(prepared) + _places_problems(prepared))
 

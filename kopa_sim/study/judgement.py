@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 MEAN_FUTURE_COST: Final = "gross_cost_pv_mean_future_eur"
 """Measure of verdict.csv that a search for the best network lowers."""
 
+NOT_GIVEN: Final = "not_given_share"
+"""Measure of verdict.csv that stands beside a saving: lessons that nobody gives are not saved."""
+
 
 def resident_pupils(prepared: Prepared, pupils_draw_year_area_grade: Floats) -> Floats:
     """Return pupils and students of all grades by home municipality. (draw, year, municipality)"""
@@ -53,6 +56,19 @@ def qualified_share(
     return share
 
 
+def not_given_share(plan: Plan, staffing: Mapping[str, Floats]) -> Floats:
+    """Return the share of the required lessons of the costed years for which no teacher is found.
+
+    (draw, municipality + 1), the region last.
+    """
+    lessons = [
+        staffing[name][:, plan.costed].sum(axis=(1, 3)) for name in ("hours_not_given", "hours_required")
+    ]
+    missing, required = (np.concatenate([of, of.sum(axis=1, keepdims=True)], axis=1) for of in lessons)
+    share: Floats = np.divide(missing, required, out=np.zeros_like(missing), where=required > 0)
+    return share
+
+
 def with_mean_future(verdict: Verdict, cost_municipality: Floats) -> Verdict:
     """Return a verdict that also states the present value of gross cost in the mean future, alike in every draw."""
     draws = len(verdict.values["cheaper_share"])
@@ -69,8 +85,8 @@ def judge(
     pupils_draw_year_municipality: Floats,
     residents_draw_year_municipality: Floats,
 ) -> Verdict:
-    """Return the verdict on one option."""
-    return judge_option(
+    """Return the verdict on one option, and the lessons it leaves without a teacher."""
+    verdict = judge_option(
         prepared.scenario.region,
         plan,
         option.money,
@@ -82,3 +98,5 @@ def judge(
         qualified_share(plan, option.staffing, disruption, prepared.parameters),
         prepared.parameters,
     )
+    missing = {NOT_GIVEN: not_given_share(plan, option.staffing)}
+    return replace(verdict, values=verdict.values | missing)

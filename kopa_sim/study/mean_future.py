@@ -12,8 +12,9 @@ from kopa_sim.economy import cost_option
 from kopa_sim.economy.present_value import discount_factors, present_value
 from kopa_sim.model.journeys import PupilFlows
 from kopa_sim.model.ledger import Costs
-from kopa_sim.network import carry_pupils, flow_pupils
+from kopa_sim.network import carry_pupils, drive_to_meetings, flow_pupils
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.tours import of_mean_future
 from kopa_sim.teaching import form_groups, staff_schools
 
 Floats = NDArray[np.float64]
@@ -34,8 +35,11 @@ def mean_future(prepared: Prepared, option: OptionPlan) -> MeanFuture:
     flows = flow_pupils(region, option.catchments, people.pupils)
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
     groups = form_groups(pupils, parameters, region.schools.special)
-    staffing = staff_schools(region, plan, prepared.journeys, groups, pupils, parameters)
-    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
+    staffing = staff_schools(
+        region, plan, prepared.journeys, groups, pupils, parameters, of_mean_future(option.tours)
+    )
+    daily = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
+    transport = drive_to_meetings(daily, staffing.meetings, prepared.journeys, parameters)
     costs = cost_option(
         region,
         plan,
@@ -54,10 +58,10 @@ def mean_future(prepared: Prepared, option: OptionPlan) -> MeanFuture:
 def mean_future_cost(prepared: Prepared, option: OptionPlan) -> Floats:
     """Return the present value of gross cost in the mean future, euros, the region last. (municipality + 1)
 
-    School transport is that of the rule, which a search can afford, in every run alike. Substitutes and disturbances
-    are not in it: they are simulated, not expected.
+    School transport and shared teachers are those of the rule, which a search can afford, in every run alike.
+    Substitutes and disturbances are not in it: they are simulated, not expected.
     """
-    return present_cost(prepared, replace(option, routes=None))
+    return present_cost(prepared, replace(option, routes=None, tours=()))
 
 
 def present_cost(prepared: Prepared, option: OptionPlan) -> Floats:

@@ -13,10 +13,11 @@ from kopa_sim.model.journeys import Access, PupilFlows
 from kopa_sim.model.ledger import Money
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures, Pupils
-from kopa_sim.model.staffing import Disruption, Groups, Staffing
+from kopa_sim.model.staffing import MUNICIPAL_STAFFING_MEASURES, Disruption, Groups, Staffing
 from kopa_sim.model.streams import DrawBlock
-from kopa_sim.network import carry_pupils, flow_pupils
+from kopa_sim.network import carry_pupils, drive_to_meetings, flow_pupils
 from kopa_sim.study.prepare import MeanPeople, OptionPlan, Prepared
+from kopa_sim.study.tours import of_sampled_futures
 from kopa_sim.teaching import form_groups, staff_schools
 
 Floats = NDArray[np.float64]
@@ -66,13 +67,29 @@ def sample_block(prepared: Prepared, people: MeanPeople, block: DrawBlock) -> Bl
     return BlockFutures(block, parameters, futures, pupils)
 
 
-def school_block(prepared: Prepared, option: OptionPlan, sample: BlockFutures) -> Schooling:
-    """Return groups and staff of one option on a block."""
+def school_pupils(
+    prepared: Prepared, option: OptionPlan, sample: BlockFutures
+) -> tuple[PupilFlows, Floats, Groups]:
+    """Return where the pupils of a block go under one option, the pupils of its schools, and their groups."""
     region = prepared.scenario.region
     flows = flow_pupils(region, option.catchments, sample.pupils, prepared.streams, sample.block)
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
-    groups = form_groups(pupils, sample.parameters, region.schools.special)
-    staffing = staff_schools(region, option.plan, prepared.journeys, groups, pupils, sample.parameters)
+    return flows, pupils, form_groups(pupils, sample.parameters, region.schools.special)
+
+
+def school_block(prepared: Prepared, option: OptionPlan, sample: BlockFutures) -> Schooling:
+    """Return groups and staff of one option on a block."""
+    region = prepared.scenario.region
+    flows, pupils, groups = school_pupils(prepared, option, sample)
+    staffing = staff_schools(
+        region,
+        option.plan,
+        prepared.journeys,
+        groups,
+        pupils,
+        sample.parameters,
+        of_sampled_futures(option.tours),
+    )
     return Schooling(flows, pupils, groups, staffing)
 
 
@@ -87,6 +104,14 @@ def _sum_schools_by_municipality(values_draw_year_school: Floats, prepared: Prep
     return total
 
 
+def _posts_of_employers(staffing: Staffing) -> dict[str, Floats]:
+    """Return the measures of staffing.csv that belong to the employer. (draw, year, municipality, subject)"""
+    surplus = staffing.surplus_posts_draw_year_municipality_subject
+    dismissed = staffing.dismissed_posts_draw_year_municipality_subject
+    found = (surplus, np.zeros_like(surplus) if dismissed is None else dismissed)
+    return dict(zip(MUNICIPAL_STAFFING_MEASURES, found, strict=True))
+
+
 def run_block(
     prepared: Prepared, option: OptionPlan, sample: BlockFutures, disruption: Disruption | None
 ) -> OptionBlock:
@@ -95,7 +120,8 @@ def run_block(
     region, price_year = scenario.region, scenario.price_year
     schooling = school_block(prepared, option, sample)
     flows, groups, staffing = schooling.flows, schooling.groups, schooling.staffing
-    transport = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
+    daily = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
+    transport = drive_to_meetings(daily, staffing.meetings, prepared.journeys, parameters)
     access = measure_access(option.journeys_by_year, flows)
     costs = cost_option(
         region, plan, flows, groups, staffing, transport, disruption, sample.futures, parameters, price_year
@@ -108,7 +134,8 @@ def run_block(
         flows_draw_year_flow=option.flow_keys.pupils(flows),
         staffing={
             name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()
-        },
+        }
+        | _posts_of_employers(staffing),
         school_staffing={name: staffing.measures[name].sum(axis=3) for name in ("hours_required", "posts")},
         money=money,
         budget_draw_year_municipality_item=book_budget(plan, money, parameters, price_year),

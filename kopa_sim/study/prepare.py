@@ -5,7 +5,7 @@ the mean future, and the draws flow through them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,8 @@ from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_ope
 from kopa_sim.scenario.options import option_measures
 from kopa_sim.study.closures import lost_school_share
 from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
-from kopa_sim.study.routes import RouteSolver
 from kopa_sim.study.sampling import sample_parameters
+from kopa_sim.teaching.pool_tours import PoolTours
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +58,8 @@ class OptionPlan:
 
     ``people`` are those of as_is, the same object, unless families answer to the schools the option closes.
     ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known. ``routes`` is
-    None where transport follows the rule.
+    None where transport follows the rule. ``tours`` are those of the Plan's pools of teachers, none where they follow
+    a rule.
     """
 
     people: MeanPeople
@@ -68,6 +69,7 @@ class OptionPlan:
     flow_keys: FlowKeys
     journeys_by_year: tuple[YearJourneys, ...]
     routes: OptionRoutes | None = None
+    tours: tuple[PoolTours, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,33 +182,6 @@ def _people_of_option(
 
 def _families_respond(parameters: Parameters) -> bool:
     return bool((parameters.draws("demography.closure_response_share") > 0).any())
-
-
-def with_routes(prepared: Prepared) -> Prepared:
-    """Return the same with the routes of school transport solved for every option, where routes are asked for.
-
-    They take seconds and nothing that is checked depends on them, so that they are solved after the checks. Journeys
-    are then measured with the rides of those who are carried.
-    """
-    solver = RouteSolver.of(prepared.scenario, prepared.journeys, prepared.parameters.mean())
-    if solver is None:
-        return prepared
-    options = tuple(_with_routes(prepared, option, solver) for option in prepared.options)
-    return replace(prepared, options=options)
-
-
-def _with_routes(prepared: Prepared, option: OptionPlan, solver: RouteSolver) -> OptionPlan:
-    catchments = option.catchments
-    routes = solver.routes(option.plan, catchments, option.people.pupils)
-    ready = ready_journeys(
-        prepared.scenario.region,
-        prepared.journeys,
-        option.plan,
-        catchments,
-        prepared.parameters.mean(),
-        solver.minutes_by_year(routes, catchments.years),
-    )
-    return replace(option, routes=routes, journeys_by_year=ready)
 
 
 def prepare(

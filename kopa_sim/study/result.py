@@ -13,6 +13,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import OperationsOutcome
 from kopa_sim.network.routing.option import OptionRoutes
 from kopa_sim.scenario.contents import Scenario
+from kopa_sim.teaching.pool_tours import PoolTours
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -43,6 +44,8 @@ class OptionResult:
         First-graders by area, over the Plan's years; likewise.
     routes
         Routes of school transport on the mean future; None where a rule stands in for them.
+    tours
+        Tours of each pool's teachers on the mean future; none where pools follow a rule.
     """
 
     plan: Plan
@@ -61,6 +64,7 @@ class OptionResult:
     population_draw_year_municipality_sex_age: NDArray[np.float32]
     starters_draw_year_area: Floats
     routes: OptionRoutes | None = None
+    tours: tuple[PoolTours, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,3 +118,8 @@ class RunResult:
     def routed(self) -> bool:
         """Whether routes of school transport were computed."""
         return any(option.routes is not None for option in self.options)
+
+    @property
+    def toured(self) -> bool:
+        """Whether tours of shared teachers were solved."""
+        return any(pool.solved for option in self.options for pool in option.tours)

@@ -18,9 +18,12 @@ from kopa_sim.study.gather import gather
 from kopa_sim.study.judgement import judge, resident_pupils, with_mean_future
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
-from kopa_sim.study.prepare import Prepared, prepare, with_routes
+from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
+from kopa_sim.study.routed import with_routes
+from kopa_sim.study.routes import SolvedRoutes
 from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
+from kopa_sim.study.toured import with_tours
 from kopa_sim.study.workers import Workers, open_workers
 
 Floats = NDArray[np.float64]
@@ -176,6 +179,7 @@ def _option_results(
                 starters_draw_year_area=own.starters_draw_year_area,
                 verdict=with_mean_future(verdict, mean_future_cost(prepared, option)),
                 routes=option.routes,
+                tours=option.tours,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
         )
@@ -191,6 +195,7 @@ def run_scenario(
     workers: int = 1,
     option_ids: Sequence[str] | None = None,
     on_progress: Progress = no_progress,
+    solved: SolvedRoutes | None = None,
 ) -> RunResult:
     """Run all stages for as_is and the wanted options on the same sampled futures.
 
@@ -203,6 +208,8 @@ def run_scenario(
     replications
         Simulated school years per option and representative year, at most ``draws``; 0 leaves operations and
         the test of qualified teaching out.
+    solved
+        Routes of school transport solved in earlier runs; those of this one are added.
 
     Raises
     ------
@@ -217,7 +224,7 @@ def run_scenario(
     problems = find_problems(prepared)
     if problems:
         raise ScenarioError(problems)
-    prepared = with_routes(prepared)
+    prepared = with_tours(with_routes(prepared, workers, on_progress, solved))
     on_progress("prepare", 1, 1)
     ready = time.perf_counter()
     with open_workers(prepared, workers) as pool:

@@ -2,8 +2,8 @@
 
 Schools that differ only in their pupils stand side by side in a made-up municipality. Groups, lessons, posts,
 buildings, meals and services are those of the stages; journeys and the municipality's education office are left out,
-and so is what belongs to change: closing, dismissing, teachers no longer needed. Buildings are as large as their pupils
-need and carry internal rent instead of the cash of the year.
+and so is what belongs to change: closing, dismissing, teachers no longer needed. Buildings are as large as their
+pupils need and carry internal rent instead of the cash of the year.
 """
 
 from collections.abc import Sequence
@@ -100,9 +100,9 @@ def cost_by_school_size(
     states = building_states(region, plan, parameters)
     capital = property_capital_cost(basis, states)
     nothing = np.zeros(pupils.shape[:3])
-    money = municipal_cost(
-        basis, states, staffing, capital, TransportCost(nothing, nothing, nothing), None
-    )[:, -1]
+    money = municipal_cost(basis, states, staffing, capital, TransportCost(nothing, nothing, nothing), None)[
+        :, -1
+    ]
     money[..., COST_ITEMS.index("property_capital")] = capital.accounts[:, -1]
     for item in LEFT_OUT:
         money[..., COST_ITEMS.index(item)] = 0.0
@@ -134,7 +134,7 @@ def _region(pupils: Floats, parameters: Parameters, children_nearby: float) -> R
         municipality=np.zeros(n_schools, dtype=np.intp),
         x_m=middle,
         y_m=middle,
-        grades_school_grade=(pupils > 0).any(axis=0),
+        grades_school_grade=np.any(pupils > 0, axis=0).astype(np.bool_),
         places=places,
         floor_area_m2=places * parameters.draws("property.space_m2_place").mean(),
         providers=("municipal",) * n_schools,

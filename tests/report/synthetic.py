@@ -18,7 +18,7 @@ from kopa_sim.model.people import N_AGES, DemographicData, Schedules
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Areas, Municipalities, Points, Region, Schools
 from kopa_sim.model.staffing import STAFFING_MEASURES, OperationsOutcome
-from kopa_sim.model.subjects import N_SUBJECTS
+from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.scenario.contents import Border, Distribution, OptionSpec, Scenario
 from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.scenario.measures import CloseSchool, PlanContext, present_plan
@@ -283,7 +283,7 @@ def make_option(
         ::-1
     ]
     hours = random.uniform(0, 40, (d, y, m, N_SUBJECTS))
-    hours[..., 3] = 0.0
+    hours[..., SUBJECTS.index("mother_tongue")] = 0.0
     staffing = {measure: hours * share for measure, share in zip(STAFFING_MEASURES, _SHARES, strict=True)}
     empty = np.zeros(0, dtype=np.intp)
     arcs = YearCatchment(empty, empty, empty, np.zeros(0), empty, empty, np.zeros(0))

@@ -235,3 +235,23 @@ def test_a_verdict_without_the_test_of_teachers_has_no_share(result):
     untested = replace(option, verdict=replace(option.verdict, values=values))
     found = regional_findings(replace(result, options=(result.as_is, untested)))[1]
     assert np.isnan(found.qualified_teaching_share)
+
+
+def test_lessons_that_nobody_gives_are_told_beside_the_money_where_there_are_more_than_as_it_is(
+    finding, english
+):
+    more = replace(finding, not_given_share=0.012, not_given_share_as_is=0.004)
+    assert "No teacher is found for 1.2% of the lessons, 0.4% as it is" in sentence(more, english)
+    for fewer in (replace(more, not_given_share=0.004), replace(more, not_given_share=float("nan"))):
+        assert "No teacher is found" not in sentence(fewer, english)
+
+
+def test_the_share_of_lessons_that_nobody_gives_is_that_of_the_verdicts(result):
+    def known(option, share):
+        stated = np.full_like(option.verdict.values["cheaper_share"], share)
+        verdict = replace(option.verdict, values={**option.verdict.values, "not_given_share": stated})
+        return replace(option, verdict=verdict)
+
+    options = (known(result.as_is, 0.01), known(result.options[1], 0.03))
+    found = regional_findings(replace(result, options=options))[1]
+    assert (found.not_given_share, found.not_given_share_as_is) == pytest.approx((0.03, 0.01))

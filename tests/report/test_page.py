@@ -199,5 +199,10 @@ def test_the_row_of_an_option_tells_the_lessons_by_qualified_teachers(result, en
     assert option_row(untested, english).numbers[-1] == ("–", "")
 
 
+def test_the_row_of_an_option_tells_the_lessons_that_nobody_gives(result, english):
+    found = replace(regional_findings(result)[1], qualified_teaching_share=0.9, not_given_share=0.0123)
+    assert option_row(found, english).numbers[-1] == ("90.0%", "no teacher for 1.2%")
+
+
 def test_the_floor_stands_in_the_heading(page, texts):
     assert texts("page.column_qualified", floor=texts.percent(0.9)) in page

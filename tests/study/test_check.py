@@ -58,6 +58,18 @@ def test_closing_the_last_school_of_a_municipality_leaves_pupils_without_a_path(
     assert "cooperate" in problems[0].mend
 
 
+def test_what_is_cut_off_in_several_options_is_told_once_with_their_names(scenario):
+    """The only school of 902 gives up grades 7–9; in 2026 no option has opened the border yet."""
+    schools = scenario.region.schools
+    grades = schools.grades_school_grade.copy()
+    grades[schools.codes.index("mallila"), 7:10] = False
+    region = replace(scenario.region, schools=replace(schools, grades_school_grade=grades))
+    gaps = [p for p in check_scenario(replace(scenario, region=region)) if "no path" in p.read]
+    (gap,) = gaps
+    assert gap.place.startswith("all options: as_is, close_village, shared_teachers")
+    assert "year 2026, municipality 902" in gap.place
+
+
 def test_the_minimal_scenario_has_nothing_to_notice(scenario):
     assert check_notices(scenario) == ()
 

@@ -68,12 +68,23 @@ def test_every_limit_reaches_the_solver_and_time_does_not(scenario, solver):
         extending=True,
         open_borders=True,
         upper_secondary=True,
+        opening=True,
+        earliest_year=2028,
+        most_closings_a_year=2,
+        most_closings_each=1,
+        receiving_stays=3,
+        spare_places=0.1,
     )
     choose_networks(with_option(scenario, measure), None, solver)
     wishes = solver.asked[0][1]
     assert wishes.seconds is None
     for field in measure.model_fields_set - {"measure"}:
         assert getattr(wishes, field) == getattr(measure, field)
+
+
+def test_the_earliest_year_of_a_school_reaches_the_solver(scenario, solver):
+    choose_networks(with_option(scenario, asking(earliest_year_of_school={"takakyla": 2030})), None, solver)
+    assert solver.asked[0][1].earliest_year_of_school == (("takakyla", 2030),)
 
 
 def test_an_option_that_extends_another_sees_what_was_chosen_there(scenario, solver):

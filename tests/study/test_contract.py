@@ -43,7 +43,7 @@ def discount(result):
 
 
 def test_every_table_of_the_design_is_there(tables):
-    assert set(tables) == {*KEYS, "network", "routes", "verdict"}
+    assert set(tables) == {*KEYS, "break_even", "network", "routes", "shared_posts", "tours", "verdict"}
 
 
 @pytest.mark.parametrize("name", KEYS)

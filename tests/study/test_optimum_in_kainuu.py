@@ -55,7 +55,7 @@ def drawn(kainuu):
 
 @pytest.mark.slow
 def test_no_network_by_hand_within_the_limits_is_cheaper(best, drawn):
-    (found,) = best.networks
+    found = best.networks[0]
     assert found.cost_eur < best.base.cost_eur
     # nobody's journey is beyond the longest there is now, so these keep the limits
     fair = [hand for hand in drawn if hand.longest_minutes <= best.base.longest_minutes + 1e-6]
@@ -67,7 +67,7 @@ def test_no_network_by_hand_within_the_limits_is_cheaper(best, drawn):
 
 @pytest.mark.slow
 def test_the_bound_lies_below_the_network_and_every_one_by_hand(best, drawn):
-    (found,) = best.networks
+    found = next(network for network in best.networks if network.proved)
     assert found.bound_eur <= found.searched_cost_eur * (1 + 1e-9)
     assert found.gap == pytest.approx(1 - found.bound_eur / found.searched_cost_eur, abs=1e-9)
     assert all(found.bound_eur <= hand.cost_eur for hand in drawn)

@@ -7,6 +7,7 @@ from tests.validation import (
     references_distances,
     references_enrolment,
     references_futures,
+    references_groups,
     references_location,
     references_municipal,
     references_routing,
@@ -21,6 +22,7 @@ DEMOGRAPHY = (
     references_enrolment,
     references_futures,
 )
+TEACHING = (references_groups,)
 NETWORK = (references_distances, references_location, references_routing)
 
 HEAD = """# Ours beside what others published
@@ -36,7 +38,10 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
         "From runs with default parameters: first costed year, 2026, prices of 2025.",
         published.COMPARISONS,
     ),
-    *((module.TITLE, module.INTRODUCTION, module.COMPARISONS) for module in (*DEMOGRAPHY, *NETWORK, references_school_size)),
+    *(
+        (module.TITLE, module.INTRODUCTION, module.COMPARISONS)
+        for module in (*DEMOGRAPHY, *NETWORK, references_school_size)
+    ),
 )
 
 TAIL = """Exact references elsewhere: a pool of substitutes against Erlang B and a link against its availability

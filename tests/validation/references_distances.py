@@ -11,7 +11,8 @@ from kopa_sim.scenario.load import load_scenario
 from kopa_sim.study.prepare import prepare
 from tests.validation.comparison import SHARE, Comparison
 from tests.validation.national_distance import STRAIGHT, national_share_within, share_within
-from tests.validation.published import SCENARIOS, as_is, first_year, transported_share
+from tests.validation.published import as_is, first_year, transported_share
+from tests.validation.solved_routes import SCENARIOS
 
 TITLE = "How far pupils live from school"
 INTRODUCTION = """Shares *as attended* are from the runs above: 2026, grades 0–9, kilometres of road (straight line ×

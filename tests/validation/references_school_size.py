@@ -6,7 +6,8 @@ from tests.validation.school_size import BAND, UPPER_SECONDARY_CLASSES, relative
 TITLE = "Cost of a pupil by size of school"
 INTRODUCTION = (
     "From default parameters alone, without journeys: [school_size.md](school_size.md) has the curves and says why a"
-    " figure falls outside. Upper secondary ratios are those of providers in 2000; the slack of 0.1 was stated beforehand."
+    " figure falls outside. Upper secondary ratios are those of providers in 2000, with a slack of 0.1 stated"
+    " beforehand."
 )
 
 _BASIC = tuple(

@@ -18,6 +18,7 @@ from kopa_sim.report.figures import (
     pupils_by_year,
     routes,
     school_map,
+    shared_posts,
     verdict_shares,
 )
 from kopa_sim.report.figures.style import fix_layout, house_style, png_bytes, svg_bytes
@@ -66,9 +67,15 @@ ROUTE_FIGURES: Final[dict[str, FigureKind]] = {"routes": FigureKind(routes.draw,
 """Figures that are there only when routes of school transport were computed."""
 
 
+TOUR_FIGURES: Final[dict[str, FigureKind]] = {
+    "shared_posts": FigureKind(shared_posts.draw, shared_posts.finding)
+}
+"""Figures that are there only when tours of shared teachers were solved."""
+
+
 def render_figure(name: str, result: RunResult, texts: Texts) -> RenderedFigure:
     """Draw one figure and return its files' contents."""
-    kind = (FIGURES | ROUTE_FIGURES)[name]
+    kind = (FIGURES | ROUTE_FIGURES | TOUR_FIGURES)[name]
     with house_style(name):
         figure = kind.draw(result, texts)
         fix_layout(figure)

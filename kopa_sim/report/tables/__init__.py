@@ -19,6 +19,7 @@ from kopa_sim.report.tables.population import (
 from kopa_sim.report.tables.pupils import flows_table, groups_table, pupils_table
 from kopa_sim.report.tables.routes import routes_table
 from kopa_sim.report.tables.staffing import staffing_table
+from kopa_sim.report.tables.tours import shared_posts_table, tours_table
 from kopa_sim.report.tables.verdict import verdict_table
 from kopa_sim.study.result import RunResult
 
@@ -51,8 +52,16 @@ ROUTE_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {"routes":
 """Tables that are there only when routes of school transport were computed."""
 
 
+TOUR_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
+    "tours": tours_table,
+    "shared_posts": shared_posts_table,
+}
+"""Tables that are there only when tours of shared teachers were solved."""
+
+
 def build_tables(result: RunResult) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name."""
     wanted = TABLES | (OWN_PEOPLE_TABLES if result.people_differ else {})
     wanted |= ROUTE_TABLES if result.routed else {}
+    wanted |= TOUR_TABLES if result.toured else {}
     return {name: build(result) for name, build in wanted.items()}

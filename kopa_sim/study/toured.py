@@ -1,0 +1,45 @@
+"""What was prepared, with the tours of shared teachers solved."""
+
+from dataclasses import replace
+
+from kopa_sim.model.streams import DrawBlock
+from kopa_sim.network import flow_pupils
+from kopa_sim.study.pipeline import sample_block, school_pupils
+from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.sampling import sample_parameters
+from kopa_sim.study.tours import Taught, TourSolver
+from kopa_sim.teaching import form_groups
+
+
+def with_tours(prepared: Prepared) -> Prepared:
+    """Return the same with the tours of shared teachers solved for every option that has a pool.
+
+    They take seconds and nothing that is checked depends on them, so that they are solved after the checks: on the
+    mean future, and on the first ``teaching.tours_futures`` sampled ones for the rates of all sampled futures.
+    """
+    mean = prepared.parameters.mean()
+    solver = TourSolver.of(prepared.scenario, prepared.journeys, mean)
+    if solver is None:
+        return prepared
+    futures = int(mean.number("teaching.tours_futures"))
+    some = replace(prepared, parameters=sample_parameters(prepared.scenario, futures, prepared.streams))
+    return replace(
+        prepared, options=tuple(_with_tours(some, option, solver, futures) for option in prepared.options)
+    )
+
+
+def _with_tours(some: Prepared, option: OptionPlan, solver: TourSolver, futures: int) -> OptionPlan:
+    if not option.plan.teacher_pools:
+        return option
+    sample = sample_block(some, option.people, DrawBlock(0, futures))
+    _, pupils, groups = school_pupils(some, option, sample)
+    taught = Taught(pupils, groups, sample.parameters)
+    return replace(option, tours=solver.tours(option.plan, mean_taught(some, option), taught))
+
+
+def mean_taught(prepared: Prepared, option: OptionPlan) -> Taught:
+    """Return the pupils and groups of an option in the mean future."""
+    region, mean = prepared.scenario.region, prepared.parameters.mean()
+    flows = flow_pupils(region, option.catchments, option.people.pupils)
+    pupils = flows.pupils_draw_year_school_grade(len(region.schools))
+    return Taught(pupils, form_groups(pupils, mean, region.schools.special), mean)
