@@ -115,6 +115,7 @@ def run_folder(call: RunCall, scenario: "Scenario", started: datetime) -> Path:
 
 def carry_out(call: RunCall, texts: Texts) -> None:
     """Load, run, write, print; everything that can be refused is refused before the work begins."""
+    from kopa_sim.cli.optimise_names import refuse_unwritable
     from kopa_sim.cli.progress import progress
     from kopa_sim.cli.verdict_table import print_verdicts
     from kopa_sim.scenario.load import load_scenario
@@ -128,6 +129,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
     started = datetime.now(UTC)
     folder = run_folder(call, scenario, started)
     refuse_existing(folder)
+    refuse_unwritable(folder, texts)
     with progress(texts, quiet=call.quiet) as on_progress:
         result = run_scenario(
             scenario,

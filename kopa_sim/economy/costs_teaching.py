@@ -38,12 +38,19 @@ def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption |
     paid = (
         _priced(measures["posts"], teacher_cost_draw_subject(basis.parameters))
         + _priced(measures["overtime_hours"], overtime)
-        - _priced(measures["hours_unqualified"], pay_cut)
+        - _priced(_unqualified_hours(staffing), pay_cut)
         + _priced(measures["hours_not_given"], owed)
     )
     wages = basis.wage_draw_year[:, :, None]
     total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)
     return total * municipal + surplus_cost(basis, staffing)
+
+
+def _unqualified_hours(staffing: Staffing) -> Floats:
+    """Return the weekly lessons unqualified teachers are paid for. (draw, year, school, subject)"""
+    of_own_pupils = staffing.measures["hours_unqualified"]
+    for_others = staffing.unqualified_for_others_draw_year_school_subject
+    return of_own_pupils if for_others is None else of_own_pupils + for_others
 
 
 def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:

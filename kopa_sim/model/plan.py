@@ -5,10 +5,13 @@ measure, so a new measure touches one file.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kopa_sim.model.grades import UPPER_SECONDARY
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -312,3 +315,24 @@ class Plan:
         before = np.vstack([self.open_year_school[:1], self.open_year_school[:-1]])
         closing: Bools = before & ~self.open_year_school
         return closing
+
+
+def stacked_share(before: Sequence[RemoteGroup], group: RemoteGroup) -> float:
+    """Return the largest share that earlier remote groups take of any lesson of basic education a group has.
+
+    Shares add up where groups have a school, a subject, a grade and a year in common.
+    """
+    largest = 0.0
+    for school in group.schools:
+        for subject in group.subjects:
+            for grade in (grade for grade in group.grades if grade < UPPER_SECONDARY):
+                share_year = sum(
+                    (
+                        other.lesson_share * (other.years & group.years)
+                        for other in before
+                        if school in other.schools and subject in other.subjects and grade in other.grades
+                    ),
+                    start=np.zeros(len(group.years)),
+                )
+                largest = max(largest, float(share_year.max(initial=0.0)))
+    return largest

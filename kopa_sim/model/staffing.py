@@ -13,6 +13,7 @@ STAFFING_MEASURES: Final[tuple[str, ...]] = (
     "hours_qualified",
     "hours_unqualified",
     "hours_remote",
+    "hours_remote_qualified",
     "hours_not_given",
     "posts",
     "overtime_hours",
@@ -97,7 +98,8 @@ class Staffing:
     """Who teaches. Arrays over the Plan's years.
 
     ``measures`` maps each of STAFFING_MEASURES to (draw, year, school, subject). Shared posts and travel are
-    spread over the pool's schools by hours. ``hours_required`` = qualified + unqualified + remote + not given.
+    spread over the pool's schools by hours. ``hours_required`` = qualified + unqualified + remote + not given;
+    ``hours_remote_qualified`` are those of the remote lessons that a qualified teacher gives.
 
     Attributes
     ----------
@@ -123,6 +125,9 @@ class Staffing:
         Pupils in morning and afternoon activities, whose adults are among the assistants; None for none.
     principal_km_draw_year_school
         Kilometres a year that principals of several schools drive; None for none.
+    unqualified_for_others_draw_year_school_subject
+        Weekly lessons that unqualified teachers are paid for beyond those of their school's own pupils: over links,
+        and beside pupils who are taught over one. None for none.
     """
 
     measures: dict[str, Floats]
@@ -139,6 +144,7 @@ class Staffing:
     dismissed_posts_draw_year_municipality_subject: Floats | None = None
     supervised_pupils_draw_year_school: Floats | None = None
     principal_km_draw_year_school: Floats | None = None
+    unqualified_for_others_draw_year_school_subject: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ NAMES: Final[dict[str, str]] = {
     "pupils": "persons",
     "flows": "persons",
     "groups": "groups",
+    "special_classes": "groups",
     "rooms": "rooms",
     "places": "places",
     "open": "1",

@@ -17,6 +17,7 @@ from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
 from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.held_counts import held_notices
+from kopa_sim.study.idle_bells import idle_bell_notices
 from kopa_sim.study.idle_purchases import idle_purchases
 from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.outside_law import outside_law_notices
@@ -217,7 +218,8 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
     pupils_school = flows.pupils_draw_year_school_grade(len(schools))[0, year].sum(axis=1)
     teaches = plan.open_year_school[year] & plan.grades_year_school_grade[year].any(axis=1)
     few = teaches & schools.fills_by_distance & (pupils_school < FEW_PUPILS)
-    whole = prepared.parameters.mean().flag("transport.whole_areas")
+    plans, mean = [option.plan for option in prepared.options], prepared.parameters.mean()
+    whole = mean.flag("transport.whole_areas")
     found = [
         _few_pupils_notice(
             schools.codes[school], schools.names[school], float(pupils_school[school]), plan.first_year, whole
@@ -230,7 +232,8 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         *found,
         *idle,
         *staff_notices(prepared),
-        *outside_law_notices([option.plan for option in prepared.options], prepared.parameters.mean()),
+        *outside_law_notices(plans, mean),
+        *idle_bell_notices(plans, mean),
     )
 
 

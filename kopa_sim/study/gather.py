@@ -57,6 +57,7 @@ def gather(blocks: Sequence[OptionBlock]) -> OptionBlock:
     return OptionBlock(
         pupils_draw_year_school_grade=_join(blocks, lambda block: block.pupils_draw_year_school_grade),
         groups_draw_year_school_band=_join(blocks, lambda block: block.groups_draw_year_school_band),
+        special_classes_draw_year_school=_join(blocks, lambda block: block.special_classes_draw_year_school),
         flows_draw_year_flow=_join(blocks, lambda block: block.flows_draw_year_flow),
         staffing={
             name: _join(blocks, lambda block, name=name: block.staffing[name])  # type: ignore[misc]

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy import judge_option
 from kopa_sim.model.ledger import Verdict
-from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import Disruption
 from kopa_sim.study.pipeline import OptionBlock
@@ -35,19 +34,19 @@ def resident_pupils(prepared: Prepared, pupils_draw_year_area_grade: Floats) -> 
 
 
 def qualified_share(
-    plan: Plan, staffing: Mapping[str, Floats], disruption: Disruption | None, parameters: Parameters
+    plan: Plan, staffing: Mapping[str, Floats], disruption: Disruption | None
 ) -> Floats | None:
     """Return the share of required lessons given by qualified teachers over the costed years.
 
-    Remote lessons count as those of an appointed teacher, who sits at the other end of the link. None when operations
-    were not simulated, for then the share is not known. (draw, municipality + 1), the region last.
+    Remote lessons count by who gives them at the other end of the link. None when operations were not simulated, for
+    then the share is not known. (draw, municipality + 1), the region last.
     """
     if disruption is None:
         return None
     costed = plan.costed
     kept = disruption.qualified_kept_share_year_municipality[costed]
-    appointed = parameters.draws("teaching.qualified_posts_share")[:, None, None, None]
-    planned = (staffing["hours_qualified"] + appointed * staffing["hours_remote"])[:, costed].sum(axis=3)
+    by_qualified = staffing["hours_qualified"] + staffing["hours_remote_qualified"]
+    planned = by_qualified[:, costed].sum(axis=3)
     given = (planned * kept).sum(axis=1)
     required = staffing["hours_required"][:, costed].sum(axis=(1, 3))
     given = np.concatenate([given, given.sum(axis=1, keepdims=True)], axis=1)
@@ -95,7 +94,7 @@ def judge(
         as_is.access,
         pupils_draw_year_municipality,
         residents_draw_year_municipality,
-        qualified_share(plan, option.staffing, disruption, prepared.parameters),
+        qualified_share(plan, option.staffing, disruption),
         prepared.parameters,
     )
     missing = {NOT_GIVEN: not_given_share(plan, option.staffing)}

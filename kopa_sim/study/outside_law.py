@@ -6,7 +6,10 @@ import numpy as np
 
 from kopa_sim.model.grades import BASIC_GRADES, N_GRADES, span_of_grades
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.plan import Plan, RemoteGroup
+from kopa_sim.model.plan import Plan, RemoteGroup, stacked_share
+
+ROUNDING = 1e-9
+"""Slack of sums of shares."""
 
 
 def outside_law_notices(plans: Sequence[Plan], parameters: Parameters) -> tuple[str, ...]:
@@ -17,22 +20,29 @@ def outside_law_notices(plans: Sequence[Plan], parameters: Parameters) -> tuple[
         " shows what would follow if the law allowed it"
         for plan in plans
         if plan.only_if_law_allowed
-        for group in plan.remote_groups
-        if (excess := _excess(group, largest))
+        for number, group in enumerate(plan.remote_groups)
+        if (excess := _excess(group, stacked_share(plan.remote_groups[:number], group), largest))
     )
 
 
-def _excess(group: RemoteGroup, largest_share: float) -> str:
-    """Return in words what of a group exceeds the law in force; empty where nothing does."""
+def _excess(group: RemoteGroup, share_before: float, largest_share: float) -> str:
+    """Return in words what of a group exceeds the law in force; empty where nothing does.
+
+    Parameters
+    ----------
+    share_before
+        What groups before this one take of the same lessons.
+    """
     basic = np.zeros(N_GRADES, dtype=np.bool_)
     basic[list(group.grades)] = True
     basic[BASIC_GRADES.stop :] = False
     if not basic.any():
         return ""
     found = []
-    if group.lesson_share > largest_share:
+    share = share_before + group.lesson_share
+    if share > largest_share + ROUNDING:
         found.append(
-            f"{group.lesson_share:g} of the lessons of grades {span_of_grades(basic)} are remote, a supplement is at"
+            f"{share:g} of the lessons of grades {span_of_grades(basic)} are remote, a supplement is at"
             f" most {largest_share:g}"
         )
     if group.site_adult_share < 1.0:

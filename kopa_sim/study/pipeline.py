@@ -49,6 +49,7 @@ class OptionBlock:
 
     pupils_draw_year_school_grade: Floats
     groups_draw_year_school_band: Floats
+    special_classes_draw_year_school: Floats
     flows_draw_year_flow: Floats
     staffing: Mapping[str, Floats]
     school_staffing: Mapping[str, Floats]
@@ -104,6 +105,12 @@ def _sum_schools_by_municipality(values_draw_year_school: Floats, prepared: Prep
     return total
 
 
+def _special_classes(groups: Groups) -> Floats:
+    """Return special classes, zeros where no school has any. (draw, year, school)"""
+    shape = groups.groups_draw_year_school_band.shape[:3]
+    return np.broadcast_to(groups.special_groups_draw_year_school, shape).copy()
+
+
 def _posts_of_employers(staffing: Staffing) -> dict[str, Floats]:
     """Return the measures of staffing.csv that belong to the employer. (draw, year, municipality, subject)"""
     surplus = staffing.surplus_posts_draw_year_municipality_subject
@@ -131,6 +138,7 @@ def run_block(
     return OptionBlock(
         pupils_draw_year_school_grade=schooling.pupils_draw_year_school_grade,
         groups_draw_year_school_band=groups.groups_draw_year_school_band,
+        special_classes_draw_year_school=_special_classes(groups),
         flows_draw_year_flow=option.flow_keys.pupils(flows),
         staffing={
             name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()

@@ -25,6 +25,8 @@ class OptionResult:
 
     Attributes
     ----------
+    special_classes_draw_year_school
+        Special classes of ordinary schools, not among the groups by band. (draw, year, school)
     flow_keys
         (home municipality, school, grade band) of each flow that occurs in any year. (flow, 3)
     flows_draw_year_flow
@@ -52,6 +54,7 @@ class OptionResult:
     catchments: Catchments
     pupils_draw_year_school_grade: Floats
     groups_draw_year_school_band: Floats
+    special_classes_draw_year_school: Floats
     flow_keys: Ints
     flows_draw_year_flow: Floats
     staffing: Mapping[str, Floats]

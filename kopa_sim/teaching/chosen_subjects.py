@@ -64,7 +64,7 @@ class ChosenSubject:
 
     def _takers(self, pupils: Floats) -> Floats:
         """Return the share in whole pupils, in grades with lessons. (grade, cell)"""
-        takers = np.zeros_like(pupils)
+        takers = np.zeros(pupils.shape)
         for grade in np.flatnonzero(self.lessons_grade):
             np.floor(pupils[grade] * self.share_cell + OFFSET_OF_GRADE[int(grade)], out=takers[grade])
         return takers

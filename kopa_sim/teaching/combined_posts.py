@@ -64,8 +64,14 @@ def combined_lessons(
 
 def in_steps(posts: Floats, step: Floats) -> Floats:
     """Return part posts as they are paid: rounded up to whole steps; to the lesson where the step is 0."""
-    steps = np.ceil(posts / np.maximum(step, 1e-12) - 1e-9)
-    return np.where(step > 0, steps * step, posts)
+    stepped = step > 0
+    if not np.any(stepped):
+        return posts
+    steps = np.asarray(posts / np.maximum(step, 1e-12))
+    steps -= 1e-9
+    np.ceil(steps, out=steps)
+    steps *= step
+    return steps if np.all(stepped) else np.where(stepped, steps, posts)
 
 
 def combined_posts(lessons_in_posts: Floats, step: Floats, families_subject: Ints) -> Floats:

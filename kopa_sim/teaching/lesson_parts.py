@@ -8,7 +8,7 @@ stands beside it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,9 @@ Shape = tuple[int, int, int]
 
 
 def to_cells(values_draw_year_school_grade: Floats) -> Floats:
-    """Return values by grade with draws, years and schools in one row. (grade, cell)"""
+    """Return a copy of values by grade with draws, years and schools in one row. (grade, cell)"""
     by_cell = values_draw_year_school_grade.reshape(-1, values_draw_year_school_grade.shape[3])
-    return np.ascontiguousarray(by_cell.T)
+    return np.array(by_cell.T, order="C")
 
 
 def by_cell(parameters: Parameters, name: str, shape: Shape) -> Floats:
@@ -44,12 +44,15 @@ def summed(values_grade_cell: Floats, grades: Iterable[int]) -> Floats:
     return total
 
 
-def along_grades(total_cell: Floats, weight_grade_cell: Floats) -> Floats:
-    """Return a total divided over grades by weight; nothing is lost where any grade has weight. (grade, cell)"""
-    whole = summed(weight_grade_cell, range(weight_grade_cell.shape[0]))
-    each = np.divide(total_cell, whole, out=np.zeros_like(whole), where=whole > 0)
-    share: Floats = weight_grade_cell * each
-    return share
+def for_each(total_cell: Floats, weight_grade_cell: Floats, grades: Iterable[int]) -> Floats:
+    """Return what a unit of weight in some grades gets of a total, all of it where any has weight. (cell,)"""
+    whole = summed(weight_grade_cell, grades)
+    return np.divide(total_cell, whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+def _once() -> Floats:
+    """Return one for every cell. (1,)"""
+    return np.ones(1)
 
 
 @dataclass(frozen=True)
@@ -64,23 +67,30 @@ class LessonPart:
         What the lessons are counted by.
     lessons_grade_subject
         Weekly lessons of one unit.
+    times_cell
+        How many times these lessons a unit brings. Parts share their units, so that pupils stand there once.
+        (cell,) or (1,)
     """
 
     reason: str
     units_grade_cell: Floats
     lessons_grade_subject: Floats
+    times_cell: Floats = field(default_factory=_once)
 
     def add_to(self, lessons_subject_cell: Floats, grades: Iterable[int] = range(N_GRADES)) -> None:
         """Add the part's weekly lessons of some grades to others'."""
         for grade in grades:
-            for subject in np.flatnonzero(self.lessons_grade_subject[grade]):
-                each = self.lessons_grade_subject[grade, subject]
-                lessons_subject_cell[subject] += each * self.units_grade_cell[grade]
+            subjects = np.flatnonzero(self.lessons_grade_subject[grade])
+            if not subjects.size:
+                continue
+            units = self.units_grade_cell[grade] * self.times_cell
+            for subject in subjects:
+                lessons_subject_cell[subject] += self.lessons_grade_subject[grade, subject] * units
 
     def total(self) -> Floats:
         """Return the part's weekly lessons over all subjects. (cell,)"""
         each = self.lessons_grade_subject.sum(axis=1, keepdims=True)
-        return summed(self.units_grade_cell * each, range(N_GRADES))
+        return summed(self.units_grade_cell * self.times_cell * each, range(N_GRADES))
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,10 @@ class Lessons:
 
         def chosen(part: LessonPart) -> LessonPart:
             units = part.units_grade_cell.reshape(N_GRADES, *self.shape)[..., schools]
-            return replace(part, units_grade_cell=units.reshape(N_GRADES, -1))
+            times = part.times_cell
+            if times.size > 1:
+                times = times.reshape(self.shape)[..., schools].reshape(-1)
+            return replace(part, units_grade_cell=units.reshape(N_GRADES, -1), times_cell=times)
 
         return Lessons((draws, years, len(schools)), tuple(chosen(part) for part in self.parts))
 

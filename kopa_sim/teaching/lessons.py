@@ -16,7 +16,7 @@ from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.chosen_subjects import chosen_subject_parts
 from kopa_sim.teaching.lesson_parts import LessonPart, Lessons, by_cell
 from kopa_sim.teaching.lesson_plan import COMPULSORY_GRADES, lesson_plan, plan_by_teacher
-from kopa_sim.teaching.preparatory import preparatory_part
+from kopa_sim.teaching.preparatory import preparatory_parts
 from kopa_sim.teaching.split_groups import split_parts
 from kopa_sim.teaching.support_lessons import support_parts
 from kopa_sim.teaching.taught_cells import TaughtCells, taught_cells
@@ -56,7 +56,7 @@ def required_lessons(
             *split_parts(taught, parameters),
             *chosen_subject_parts(taught, parameters),
             *support_parts(taught, parameters),
-            preparatory_part(taught, parameters),
+            *preparatory_parts(taught, parameters),
         ),
     )
 
@@ -75,4 +75,4 @@ def local_extra_part(taught: TaughtCells, parameters: Parameters) -> LessonPart:
     """Return what the municipality gives above the plan, in proportion to it in grades 1–9."""
     share = by_cell(parameters, "local_extra_lessons_share", taught.shape)
     lessons = plan_by_teacher(lesson_plan(parameters), parameters)
-    return LessonPart("local_extra", taught.groups_grade_cell * share, lessons)
+    return LessonPart("local_extra", taught.groups_grade_cell, lessons, share)

@@ -8,7 +8,7 @@ by an hourly teacher, is less often in qualified hands, and sometimes finds no t
 music thus cost a school three quarters of a post, and eight may go untaught.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.teaching.by_draw import along_draws
 from kopa_sim.teaching.combined_posts import combined_lessons, combined_posts, in_steps, subject_families
+from kopa_sim.teaching.draw_runs import joined_runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -42,6 +43,21 @@ class FillingRules:
     qualified_hourly_share: Floats
     part_post_step_share: Floats
     families_subject: Ints | None = None
+
+    def of_run(self, run: slice) -> "FillingRules":
+        """Return the rules of some draws; one of a single draw holds for all."""
+
+        def chosen(value_draw: Floats) -> Floats:
+            return value_draw if value_draw.size == 1 else value_draw[run]
+
+        return replace(
+            self,
+            overtime_limit_h=chosen(self.overtime_limit_h),
+            smallest_part_post_share=chosen(self.smallest_part_post_share),
+            qualified_posts_share=chosen(self.qualified_posts_share),
+            qualified_hourly_share=chosen(self.qualified_hourly_share),
+            part_post_step_share=chosen(self.part_post_step_share),
+        )
 
 
 def filling_rules(parameters: Parameters) -> FillingRules:
@@ -78,6 +94,12 @@ class SplitLessons:
     overtime_hours: Floats
     hourly_hours: Floats
 
+    def of_run(self, run: slice) -> "SplitLessons":
+        """Return the lessons of some draws."""
+        return SplitLessons(
+            self.whole_posts[run], self.part_posts[run], self.overtime_hours[run], self.hourly_hours[run]
+        )
+
 
 @dataclass(frozen=True)
 class FilledPosts:
@@ -111,8 +133,12 @@ def split_whole_posts(
     Overtime covers a remainder within the limit for each appointed teacher; without a whole post there is
     nobody to give it.
     """
-    whole = np.floor(lessons / obligation_h + ROUNDING)
-    left = np.maximum(lessons - whole * obligation_h, 0.0)
+    whole = np.asarray(lessons / obligation_h)
+    whole += ROUNDING
+    np.floor(whole, out=whole)
+    left = np.asarray(whole * obligation_h)
+    np.subtract(lessons, left, out=left)
+    np.maximum(left, 0.0, out=left)
     return whole, left, left <= along_draws(overtime_limit_draw, lessons.ndim) * whole
 
 
@@ -133,21 +159,38 @@ def split_lessons(
         Weekly lessons of a whole post without credits, if ``obligation_h`` is lowered by them: a part post is
         measured against these, so that no fragment becomes a post by its credit alone.
     """
+    obligations = np.broadcast_to(obligation_h, lessons.shape)
+    uncredited = None if uncredited_h is None else np.broadcast_to(uncredited_h, lessons.shape)
+
+    def of_run(run: slice) -> SplitLessons:
+        part_of_h = None if uncredited is None else uncredited[run]
+        return _split_run(lessons[run], obligations[run].copy(), rules.of_run(run), part_of_h)
+
+    return joined_runs(of_run, lessons.shape)
+
+
+def _split_run(
+    lessons: Floats, obligation_h: Floats, rules: FillingRules, uncredited_h: Floats | None
+) -> SplitLessons:
+    """Return the split of a run of draws; all arrays have one shape."""
     axes = lessons.ndim
     whole, left, by_overtime = split_whole_posts(lessons, obligation_h, rules.overtime_limit_h)
     overtime = np.where(by_overtime, left, 0.0)
-    left = left - overtime
+    left -= overtime
     part_of_h = obligation_h if uncredited_h is None else uncredited_h
-    is_part = left >= along_draws(rules.smallest_part_post_share, axes) * part_of_h - ROUNDING
-    part = np.where(is_part, left, 0.0)
+    smallest = along_draws(rules.smallest_part_post_share, axes) * part_of_h
+    smallest -= ROUNDING
+    part = np.where(left >= smallest, left, 0.0)
+    left -= part
     paid = in_steps(part / obligation_h, along_draws(rules.part_post_step_share, axes))
     if rules.families_subject is not None:
-        smallest = along_draws(rules.smallest_part_post_share, axes - 1)
-        combined = combined_lessons(left - part, obligation_h, smallest, rules.families_subject, uncredited_h)
+        of_post = along_draws(rules.smallest_part_post_share, axes - 1)
+        combined = combined_lessons(left, obligation_h, of_post, rules.families_subject, uncredited_h)
         step = along_draws(rules.part_post_step_share, axes - 1)
-        paid = paid + combined_posts(combined / obligation_h, step, rules.families_subject)
-        part = part + combined
-    return SplitLessons(whole, paid, overtime, np.maximum(left - part, 0.0))
+        left -= combined
+        combined /= obligation_h
+        paid += combined_posts(combined, step, rules.families_subject)
+    return SplitLessons(whole, paid, overtime, np.maximum(left, 0.0, out=left))
 
 
 def fill_split(
@@ -164,18 +207,35 @@ def fill_split(
     unfilled_share
         Share of hourly lessons for which nobody is found, broadcast against the lessons.
     """
+    obligations = np.broadcast_to(obligation_h, lessons.shape)
+    unfilled = np.broadcast_to(unfilled_share, lessons.shape)
+
+    def of_run(run: slice) -> FilledPosts:
+        return _fill_run(lessons[run], split.of_run(run), obligations[run], unfilled[run], rules.of_run(run))
+
+    return joined_runs(of_run, lessons.shape)
+
+
+def _fill_run(
+    lessons: Floats, split: SplitLessons, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
+) -> FilledPosts:
+    """Return the posts of a run of draws; all arrays have one shape."""
     axes = lessons.ndim
     not_given = split.hourly_hours * unfilled_share
     hourly = split.hourly_hours - not_given
     appointed = lessons - split.hourly_hours
     qualified = appointed * along_draws(rules.qualified_posts_share, axes)
     qualified_hourly = hourly * along_draws(rules.qualified_hourly_share, axes)
+    appointed -= qualified
+    qualified += qualified_hourly
+    appointed += np.subtract(hourly, qualified_hourly, out=qualified_hourly)
+    hourly /= obligation_h
     return FilledPosts(
         standing_posts=split.whole_posts + split.part_posts,
-        hourly_posts=hourly / obligation_h,
+        hourly_posts=hourly,
         overtime_hours=split.overtime_hours,
-        qualified_hours=qualified + qualified_hourly,
-        unqualified_hours=appointed - qualified + (hourly - qualified_hourly),
+        qualified_hours=qualified,
+        unqualified_hours=appointed,
         not_given_hours=not_given,
     )
 
@@ -184,5 +244,12 @@ def fill_posts(
     lessons: Floats, obligation_h: Floats, unfilled_share: Floats, rules: FillingRules
 ) -> FilledPosts:
     """Return the posts that give weekly lessons. Parameters as in ``split_lessons`` and ``fill_split``."""
-    split = split_lessons(lessons, obligation_h, rules)
-    return fill_split(lessons, split, obligation_h, unfilled_share, rules)
+    obligations = np.broadcast_to(obligation_h, lessons.shape)
+    unfilled = np.broadcast_to(unfilled_share, lessons.shape)
+
+    def of_run(run: slice) -> FilledPosts:
+        of_post, rules_run = obligations[run].copy(), rules.of_run(run)
+        split = _split_run(lessons[run], of_post, rules_run, None)
+        return _fill_run(lessons[run], split, of_post, unfilled[run], rules_run)
+
+    return joined_runs(of_run, lessons.shape)

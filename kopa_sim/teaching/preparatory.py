@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
-from kopa_sim.teaching.lesson_parts import LessonPart, along_grades, by_cell, summed
+from kopa_sim.teaching.lesson_parts import LessonPart, by_cell, for_each, summed
 from kopa_sim.teaching.taught_cells import TaughtCells
 
 Floats = NDArray[np.float64]
@@ -28,18 +28,17 @@ OLDER_FROM_GRADE: Final[int] = 5
 ROUNDING: Final[float] = 0.5
 
 
-def preparatory_part(taught: TaughtCells, parameters: Parameters) -> LessonPart:
-    """Return the lessons of preparatory education: a unit is a lesson, divided over the grades by pupils."""
+def preparatory_parts(taught: TaughtCells, parameters: Parameters) -> tuple[LessonPart, ...]:
+    """Return the lessons of preparatory education by stage, divided over its grades by pupils."""
     pupils, share = taught.pupils_grade_cell, by_cell(parameters, "preparatory_share", taught.shape)
-    units = np.zeros_like(pupils)
-    by_subject = np.zeros((N_GRADES, N_SUBJECTS))
+    parts = []
     for stage, subject in STAGES:
-        rows = slice(stage.start, stage.stop)
         newcomers = np.floor(summed(pupils, stage) * share + ROUNDING)
         lessons = preparatory_lessons(newcomers, _group_lessons(pupils, stage, parameters), parameters)
-        units[rows] = along_grades(lessons, pupils[rows])
-        by_subject[rows, SUBJECTS.index(subject)] = 1.0
-    return LessonPart("preparatory", units, by_subject)
+        by_subject = np.zeros((N_GRADES, N_SUBJECTS))
+        by_subject[stage.start : stage.stop, SUBJECTS.index(subject)] = 1.0
+        parts.append(LessonPart("preparatory", pupils, by_subject, for_each(lessons, pupils, stage)))
+    return tuple(parts)
 
 
 def _group_lessons(pupils: Floats, stage: range, parameters: Parameters) -> Floats:

@@ -33,6 +33,25 @@ SITE_TEACHER: Final[int] = SUBJECTS.index("class_teaching")
 
 
 @dataclass(frozen=True)
+class RemoteDelivery:
+    """The lessons of one rule, and who gives them.
+
+    Attributes
+    ----------
+    schools
+        Schools that take part. (member,)
+    sending_year
+        The school whose teachers give the lessons. (year,)
+    received_draw_year_member_subject
+        Weekly lessons each school gets over the link; none at the sending school. (draw, year, member, subject)
+    """
+
+    schools: Ints
+    sending_year: Ints
+    received_draw_year_member_subject: Floats
+
+
+@dataclass(frozen=True)
 class RemoteLessons:
     """What remote teaching changes, all rules together.
 
@@ -52,6 +71,8 @@ class RemoteLessons:
         Those of them in which the adult is a teacher. (draw, year, school)
     meetings
         Days on which groups meet in person.
+    deliveries
+        The lessons received rule by rule, with the schools that send them.
     """
 
     received: Floats
@@ -60,6 +81,7 @@ class RemoteLessons:
     site_adult_hours: Floats
     site_teacher_hours: Floats
     meetings: tuple[RemoteMeetings, ...] = ()
+    deliveries: tuple[RemoteDelivery, ...] = ()
 
     @property
     def extra_load(self) -> Floats:
@@ -76,7 +98,8 @@ class RemoteLessons:
 class _Participants:
     """Who takes part in a rule; all but ``members`` along (year, member).
 
-    ``met`` collects the pupils of receiving schools. (draw, year, member)
+    ``met`` collects the pupils of receiving schools, (draw, year, member), and ``received`` their lessons,
+    (draw, year, member, subject).
     """
 
     rule: RemoteGroup
@@ -84,6 +107,7 @@ class _Participants:
     active: Bools
     sends: Bools
     met: Floats
+    received: Floats
 
 
 @dataclass(frozen=True)
@@ -132,18 +156,20 @@ def teach_remotely(
     """Return the effect of the Plan's remote groups, one after the other on the lessons still given locally."""
     remaining = local.lessons.by_subject()
     result = no_remote_lessons(remaining.shape[:3])
-    meetings = []
+    meetings, deliveries = [], []
     for rule in plan.remote_groups:
         members = np.array(sorted({*rule.schools, *([rule.sending_school] * (rule.sending_school >= 0))}))
         active, sends = _who_takes_part(rule, members, plan, staffed_year_school)
         met = np.zeros((*remaining.shape[:2], len(members)))
-        taking = _Participants(rule, members, active, sends, met)
+        received = np.zeros((*met.shape, remaining.shape[3]))
+        taking = _Participants(rule, members, active, sends, met, received)
         for grade in rule.grades:
             _teach_grade(taking, grade, local, remaining, result, parameters)
+        sending = members[sends.argmax(axis=1)]
+        deliveries.append(RemoteDelivery(members, sending, received))
         if rule.meetings_a_year > 0:
-            sending = members[sends.argmax(axis=1)]
             meetings.append(RemoteMeetings(members, sending, met, rule.meetings_a_year))
-    return replace(result, meetings=tuple(meetings))
+    return replace(result, meetings=tuple(meetings), deliveries=tuple(deliveries))
 
 
 def _who_takes_part(
@@ -167,7 +193,10 @@ def _teach_grade(
     result: RemoteLessons,
     parameters: Parameters,
 ) -> None:
-    """Add one grade of a rule to the result and take its lessons from those remaining."""
+    """Add one grade of a rule to the result and take its lessons from those remaining.
+
+    The lessons that the sending school's pupils share with others are bound as well: its teacher stands before them.
+    """
     rule, members, active, sends = taking.rule, taking.members, taking.active, taking.sends
     year_groups = local.year_groups_grade[grade]
     groups = local.groups_draw_year_school_grade[:, :, members, grade] * active / year_groups
@@ -188,28 +217,37 @@ def _teach_grade(
     factor = by_draw(parameters, "remote_preparation_factor", 3)
     extra = factor * new + (factor - 1.0) * own
     result.received[:, :, schools] += received
+    taking.received[:, :, on_link] += received
     result.sent_extra[:, :, schools] += extra[:, :, None] * sends[:, :, None]
     result.link_hours[:, :, schools] += received.sum(axis=3) + (own + new).sum(axis=2)[:, :, None] * sends
     beside = rule.site_adult_share * received.sum(axis=3)
     result.site_adult_hours[:, :, schools] += beside
     result.site_teacher_hours[:, :, schools] += beside * rule.adult_is_teacher
-    remaining[:, :, schools] -= received
+    remaining[:, :, schools] -= received + own[:, :, None] * sends[:, :, None]
 
 
 def _sent_lessons(
     offered: Floats, groups: Floats, sends: Bools, merged: MergedGroups
 ) -> tuple[Floats, Floats]:
-    """Return the weekly lessons of merged groups with the sending school's pupils, and of those without.
+    """Return the sending school's own lessons that others share, and those that are given for others alone.
 
-    The former are lessons the sending school gives anyway; a merged group without its pupils has as many lessons
-    as the groups it replaces have on average. Both (draw, year, subject)
+    The former it gives anyway. A merged group without its pupils has as many lessons as the groups it replaces have
+    on average; so has one with its pupils, where those have fewer or none. Both (draw, year, subject)
     """
     own_groups = (groups * sends).sum(axis=2)
     own = (offered * sends[:, :, None]).sum(axis=2)
     own_linked = own * (merged.with_sender / np.maximum(own_groups, 1.0))[..., None]
-    replaced = (groups * merged.in_new_groups).sum(axis=2)
-    share = np.divide(merged.without_sender, replaced, out=np.zeros_like(replaced), where=replaced > 0)
-    return own_linked, (offered * merged.in_new_groups[..., None]).sum(axis=2) * share[..., None]
+    apart = _lessons_of(merged.without_sender, offered, groups, merged.in_new_groups)
+    together = _lessons_of(merged.with_sender, offered, groups, merged.joins & ~merged.in_new_groups)
+    return own_linked, apart + np.maximum(together - own_linked, 0.0)
+
+
+def _lessons_of(merged_groups: Floats, offered: Floats, groups: Floats, joins: Bools) -> Floats:
+    """Return the weekly lessons of merged groups, as many each as the groups that join have. (draw, year, subject)"""
+    replaced = (groups * joins).sum(axis=2)
+    share = np.divide(merged_groups, replaced, out=np.zeros_like(replaced), where=replaced > 0)
+    lessons: Floats = (offered * joins[..., None]).sum(axis=2) * share[..., None]
+    return lessons
 
 
 def remote_rooms(link_hours: Floats, parameters: Parameters) -> Floats:

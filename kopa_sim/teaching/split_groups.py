@@ -29,7 +29,7 @@ def split_parts(taught: TaughtCells, parameters: Parameters) -> tuple[LessonPart
     pupils, formed = taught.group_pupils_grade_cell, taught.groups_grade_cell
     for size in sorted({largest[name] for name in PLAN_SUBJECTS} - {0.0}):
         of_size = plan * np.array([largest[name] == size for name in PLAN_SUBJECTS])
-        more = np.zeros_like(pupils)
+        more = np.zeros(pupils.shape)
         for grade in np.flatnonzero(of_size.any(axis=1)):
             more[grade] = groups_beyond(pupils[grade], formed[grade], size, mixed=bool(grade >= mixed_from))
         parts.append(LessonPart(REASON, more, plan_by_teacher(of_size, parameters)))

@@ -15,8 +15,16 @@ from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.assistants import assistant_posts
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.lessons import Lessons, required_lessons
+from kopa_sim.teaching.link_outcome import no_links, settle_links
 from kopa_sim.teaching.pools import FindTours, SchoolMarket, SharedPosts, share_teachers
-from kopa_sim.teaching.posts import FilledPosts, FillingRules, fill_split, filling_rules, split_lessons
+from kopa_sim.teaching.posts import (
+    FilledPosts,
+    FillingRules,
+    fill_posts,
+    fill_split,
+    filling_rules,
+    split_lessons,
+)
 from kopa_sim.teaching.principals import travelling_principals
 from kopa_sim.teaching.remote import (
     RemoteLessons,
@@ -47,7 +55,8 @@ def staff_schools(
     Lessons given over a link leave the receiving school's own teachers; the rest is filled school by school. What
     a school would leave to hourly teachers is offered to the pools it belongs to, one after the other.
     ``hours_required`` are the lessons of a school's own groups: what a sending school teaches beyond them over a
-    link adds to its posts, not to its required lessons.
+    link adds to its posts, not to its required lessons. A lesson over a link for which the sending school finds nobody
+    is missing at the receiving school.
 
     Parameters
     ----------
@@ -62,17 +71,20 @@ def staff_schools(
     )
     required = lessons.by_subject()
     remote = _remote_lessons(plan, staffed, lessons, groups, parameters)
-    own = np.maximum(required - remote.received, 0.0)
+    own, load = _own_and_load(plan, required, remote)
     market = SchoolMarket(
         staffed & plan.grades_year_school_grade.any(axis=2),
         plan.places_year_school,
         journeys.km_school_school,
     )
     unfilled = unfilled_share(region, journeys, parameters)
-    measures, changes = _fill_all_posts(plan, own + remote.extra_load, market, unfilled, parameters, tours)
+    measures, changes = _fill_all_posts(plan, load, market, unfilled, parameters, tours)
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
-    _count_own_lessons_only(measures, own, remote.extra_load)
-    measures["hours_required"], measures["hours_remote"] = required, remote.received
+    linked = settle_links(measures, own, load, remote) if plan.remote_groups else no_links(load.shape)
+    measures["hours_required"], measures["hours_remote"] = required, linked.given
+    measures["hours_remote_qualified"] = linked.given_by_qualified
+    if plan.remote_groups:
+        measures["hours_not_given"] += linked.not_given
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
     supervised = supervision(pupils, parameters)
     led = travelling_principals(pupils.sum(axis=3), plan.principal_pools, market, parameters)
@@ -82,7 +94,8 @@ def staff_schools(
         surplus_posts_draw_year_municipality_subject=beyond.surplus,
         dismissed_posts_draw_year_municipality_subject=beyond.dismissed,
         site_adult_hours_draw_year_school=remote.site_adult_hours,
-        site_teacher_hours_draw_year_school=remote.site_teacher_hours,
+        site_teacher_hours_draw_year_school=linked.site_teacher_hours,
+        unqualified_for_others_draw_year_school_subject=linked.unqualified_for_others,
         meetings=remote.meetings,
         remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
         site_changes_draw_year_school=changes,
@@ -112,6 +125,14 @@ def _remote_lessons(
     return teach_remotely(plan, staffed, local, parameters)
 
 
+def _own_and_load(plan: Plan, required: Floats, remote: RemoteLessons) -> tuple[Floats, Floats]:
+    """Return the lessons schools give their own pupils themselves, and all that their teachers are paid for."""
+    if not plan.remote_groups:
+        return required, required
+    own = np.maximum(required - remote.received, 0.0)
+    return own, own + remote.extra_load
+
+
 def _fill_all_posts(
     plan: Plan,
     load: Floats,
@@ -123,18 +144,17 @@ def _fill_all_posts(
     """Return the measures of all posts, standing and hourly posts among them, and changes of site by school."""
     rules = filling_rules(parameters)
     obligation = np.array([parameters.table("teaching.obligation_h")[subject] for subject in SUBJECTS])
+    unfilled, changes = unfilled_draw_school[:, None, :, None], np.zeros(load.shape[:3])
+    if not plan.teacher_pools:
+        measures = _measures_of(fill_posts(load, obligation, unfilled, rules))
+        return measures | {name: np.zeros(load.shape) for name in ("driven_km", "driven_hours")}, changes
     split = split_lessons(load, obligation, rules)
     pools, hourly = _share_pools(plan, split.hourly_hours, obligation, market, rules, parameters, tours)
-    filled = fill_split(
-        load - split.hourly_hours + hourly,
-        replace(split, hourly_hours=hourly),
-        obligation,
-        unfilled_draw_school[:, None, :, None],
-        rules,
+    given = load - (split.hourly_hours - hourly)
+    measures = _measures_of(
+        fill_split(given, replace(split, hourly_hours=hourly), obligation, unfilled, rules)
     )
-    measures = _measures_of(filled)
-    measures["driven_km"] = np.zeros_like(load)
-    changes = np.zeros(load.shape[:3])
+    measures["driven_km"] = np.zeros(load.shape)
     for shared in pools:
         members = shared.members
         for name, total in {**_measures_of(shared.filled), "driven_km": shared.driven_km}.items():
@@ -174,12 +194,3 @@ def _measures_of(filled: FilledPosts) -> dict[str, Floats]:
         "standing_posts": filled.standing_posts,
         "hourly_posts": filled.hourly_posts,
     }
-
-
-def _count_own_lessons_only(measures: dict[str, Floats], own: Floats, sent_extra: Floats) -> None:
-    """Scale a sending school's lessons to those of its own groups; the rest are others' remote lessons."""
-    if not sent_extra.any():
-        return
-    share = np.divide(own, own + sent_extra, out=np.zeros_like(own), where=own + sent_extra > 0)
-    for name in ("hours_qualified", "hours_unqualified", "hours_not_given"):
-        measures[name] *= share

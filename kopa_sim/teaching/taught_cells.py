@@ -64,14 +64,19 @@ def taught_cells(
     def row(values: Floats | Bools) -> Floats:
         return np.broadcast_to(values, shape).reshape(-1).astype(np.float64)
 
+    def cells(values_draw_year_school_grade: Floats) -> Floats:
+        by_grade = to_cells(values_draw_year_school_grade)
+        by_grade *= staffed
+        return by_grade
+
     upper = GRADE_BANDS.index("upper_secondary")
     staffed = np.float64(1.0) if staffed_year_school.all() else row(staffed_year_school)
     special = special_school is not None and special_school.any()
     return TaughtCells(
         shape,
-        to_cells(pupils_draw_year_school_grade) * staffed,
-        to_cells(groups.groups_draw_year_school_grade) * staffed,
-        to_cells(groups.pupils_draw_year_school_grade) * staffed,
+        cells(pupils_draw_year_school_grade),
+        cells(groups.groups_draw_year_school_grade),
+        cells(groups.pupils_draw_year_school_grade),
         row(groups.special_groups_draw_year_school) * staffed,
         row(groups.special_pupils_draw_year_school) * staffed,
         row(groups.lesson_hours_draw_year_school_band[..., upper]) * staffed,

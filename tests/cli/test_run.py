@@ -80,6 +80,14 @@ def test_an_existing_folder_is_refused_before_the_work(kopa, made_up, tmp_path):
     assert made_up == {}
 
 
+def test_a_place_where_no_folder_can_be_made_is_said_before_the_work(kopa, made_up):
+    answer = kopa("run", "net", "-o", "/proc/foo")
+    assert answer.status == 2
+    assert "--output /proc/foo" in answer.err
+    assert "no folder can be made there" in answer.err
+    assert made_up == {}
+
+
 def test_progress_is_told_in_quiet_lines(kopa, made_up, quick_files):
     answer = kopa("run", "net", "-o", "run")
     assert re.search(r"^futures: done in [\d.]+ s$", answer.err, re.MULTILINE)

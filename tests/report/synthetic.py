@@ -292,6 +292,7 @@ def make_option(
         catchments=Catchments(plan.years, (arcs,) * y),
         pupils_draw_year_school_grade=pupils.astype(float),
         groups_draw_year_school_band=groups,
+        special_classes_draw_year_school=np.floor(groups.sum(axis=3) / 6),
         flow_keys=flow_keys,
         flows_draw_year_flow=random.poisson(5, (d, y, len(flow_keys))).astype(float),
         staffing=staffing,

@@ -69,7 +69,7 @@ def test_euros_and_other_numbers_are_formatted_apart(workbook, tables):
     verdict = tables["verdict"].reset_index(drop=True)
     place = verdict.index[verdict["measure"] == "net_cost_per_pupil_eur"][0]
     assert workbook["verdict"][f"D{place + 2}"].number_format == "#,##0.00"
-    assert workbook["network"]["J2"].number_format == "#,##0.00"
+    assert workbook["network"]["K2"].number_format == "#,##0.00"
 
 
 def test_the_front_sheet_has_the_region_first(workbook, result):

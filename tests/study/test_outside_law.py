@@ -32,3 +32,12 @@ def test_what_the_law_knows_is_not_told():
     assert outside_law_notices([plan((7, 8), 0.5, 1.0)], PARAMETERS) == ()
     assert outside_law_notices([plan((10,), 1.0, 0.0)], PARAMETERS) == ()
     assert outside_law_notices([plan((7, 8), 0.9, 1.0, what_if=False)], PARAMETERS) == ()
+
+
+def test_two_groups_for_the_same_lessons_add_up():
+    one = plan((7, 8), 0.4, 1.0)
+    twice = replace(one, remote_groups=one.remote_groups * 2)
+    (told,) = outside_law_notices([twice], PARAMETERS)
+    assert "0.8 of the lessons of grades 7-8 are remote" in told
+    apart = replace(one.remote_groups[0], grades=(9,))
+    assert outside_law_notices([replace(one, remote_groups=(*one.remote_groups, apart))], PARAMETERS) == ()

@@ -245,12 +245,11 @@ def test_the_share_of_qualified_lessons_counts_links_and_what_absences_take(resu
     kept = Disruption(np.full((len(years), 2), 0.5), np.zeros((len(years), 2)))
     costed = entry.plan.costed
     hours = {name: values[:, costed] for name, values in entry.staffing.items()}
-    of_posts = result.parameters.number("teaching.qualified_posts_share")
-    given_lessons = 0.5 * (hours["hours_qualified"] + of_posts * hours["hours_remote"]).sum(axis=(1, 2, 3))
+    given_lessons = 0.5 * (hours["hours_qualified"] + hours["hours_remote_qualified"]).sum(axis=(1, 2, 3))
     by_hand = given_lessons / hours["hours_required"].sum(axis=(1, 2, 3))
-    share = qualified_share(entry.plan, entry.staffing, kept, result.parameters)
+    share = qualified_share(entry.plan, entry.staffing, kept)
     assert np.allclose(share[:, -1], by_hand)
-    assert qualified_share(entry.plan, entry.staffing, None, result.parameters) is None
+    assert qualified_share(entry.plan, entry.staffing, None) is None
 
 
 def test_cost_per_resident_is_by_the_residents_of_the_costed_years(result):

@@ -165,6 +165,17 @@ def test_a_school_s_lessons_depend_on_its_own_pupils_alone_to_the_last_bit(schoo
         assert np.array_equal(alone[:, :, 0], together[:, :, school])
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2], ids=["future", "year", "school"])
+@pytest.mark.parametrize("beside", [1, 2, 3, 7])
+def test_lessons_are_the_same_to_the_last_bit_with_however_many_beside_them(axis, beside):
+    children = np.random.default_rng(7).poisson(14, (9, 9, 9, N_GRADES)).astype(float)
+    few = np.take(children, range(beside), axis=axis)
+    all_of_them, some = (
+        lessons_of(counted, parameters(counted.shape[0]))[1].by_subject() for counted in (children, few)
+    )
+    assert np.array_equal(np.take(all_of_them, range(beside), axis=axis), some)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 70), min_size=N_GRADES, max_size=N_GRADES), st.integers(1, 9))
 def test_one_more_pupil_never_needs_fewer_lessons_where_groups_are_not_split(counted, grade):

@@ -51,6 +51,16 @@ def test_pupils_taught_in_a_special_class_bring_no_lessons_beside_it():
     assert reasons["individual_support"][0, 0, 0] == pytest.approx(0)
     mean_lessons = (21 + 21 + 23 + 24 + 25 + 25) / 6
     assert reasons["special_classes"][0, 0, 0] == pytest.approx(classes * mean_lessons)
+    by_subject = required.by_subject()[0, 0, 0]
+    assert by_subject[subject("special_class_teaching")] == pytest.approx(classes * mean_lessons)
+    assert by_subject[SPECIAL] == pytest.approx(0)
+
+
+def test_every_subject_that_a_teacher_may_be_appointed_for_has_lessons_somewhere():
+    """Otherwise its teachers on the books would all be beyond need."""
+    children = pupils({grade: 120 if grade else 20 for grade in range(11)})
+    _, required = lessons(children, parameters())
+    assert (required.by_subject()[0, 0, 0] > 0).all()
 
 
 def test_a_school_of_grades_seven_to_nine_gives_its_special_classes_the_lessons_of_its_grades():

@@ -130,13 +130,50 @@ def test_every_required_lesson_is_accounted_for(counted, shares, links):
     assert min(values.min() for values in staffing.measures.values()) >= -1e-12
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(counts)
-def test_draws_and_years_are_staffed_each_for_itself(counted):
+def test_a_future_is_staffed_to_the_last_bit_whatever_stands_beside_it(counted):
     children = counted.astype(float)
     both = staff(children, teacher_pools=(pool([0, 1, 2]),)).measures
     second = staff(children[1:], teacher_pools=(pool([0, 1, 2]),)).measures
     assert all(np.array_equal(both[name][1:], second[name]) for name in STAFFING_MEASURES)
+
+
+@settings(max_examples=15, deadline=None)
+@given(counts, st.booleans())
+def test_a_year_is_staffed_to_the_last_bit_whatever_the_other_years_are(counted, shares):
+    children, pools = counted.astype(float), (pool([0, 1, 2]),) * shares
+    later = children.copy()
+    later[:, 1:] = children[:, :1]
+    as_counted, other = (
+        staff(children, teacher_pools=pools).measures,
+        staff(later, teacher_pools=pools).measures,
+    )
+    assert all(np.array_equal(as_counted[name][:, 0], other[name][:, 0]) for name in STAFFING_MEASURES)
+
+
+@settings(max_examples=15, deadline=None)
+@given(counts)
+def test_a_school_that_shares_nothing_is_staffed_to_the_last_bit_whatever_the_others_are(counted):
+    children = counted.astype(float)
+    together = staff(children)
+    for school in range(children.shape[2]):
+        alone = staff(children[:, :, [school]])
+        for name in STAFFING_MEASURES:
+            assert np.array_equal(together.measures[name][:, :, [school]], alone.measures[name]), name
+
+
+def test_uncertain_numbers_and_long_blocks_change_no_bit_of_a_future():
+    """Blocks long enough to be worked on in several runs of draws."""
+    draws, schools = 40, 24
+    children = np.random.default_rng(3).poisson(9, (draws, len(YEARS), schools, N_GRADES)).astype(float)
+    share = np.linspace(0.3, 0.7, draws)
+    sampled = {"smallest_part_post_share": share, "local_extra_lessons_share": share / 10}
+    together = staff(children, parameters(draws, sampled)).measures
+    for draw in (0, 13, 39):
+        of_draw = {name: values[[draw]] for name, values in sampled.items()}
+        alone = staff(children[[draw]], parameters(1, of_draw)).measures
+        assert all(np.array_equal(together[name][[draw]], alone[name]) for name in STAFFING_MEASURES)
 
 
 def test_schools_of_other_providers_have_no_municipal_staff():

@@ -10,7 +10,16 @@ from kopa_sim.study.result import OptionResult, RunResult
 
 Floats = NDArray[np.float64]
 
-NETWORK_COLUMNS = ("open", "places", "pupils", "use_share", "rooms", "groups", "repair_debt_eur")
+NETWORK_COLUMNS = (
+    "open",
+    "places",
+    "pupils",
+    "use_share",
+    "rooms",
+    "groups",
+    "special_classes",
+    "repair_debt_eur",
+)
 
 
 def network_columns(result: RunResult, option: OptionResult) -> Floats:
@@ -22,8 +31,9 @@ def network_columns(result: RunResult, option: OptionResult) -> Floats:
     use = np.divide(pupils, places, out=np.full(places.shape, np.nan), where=places > 0)
     rooms = np.where(is_open, result.scenario.region.schools.rooms, 0.0)
     groups = option.groups_draw_year_school_band[:, costed].sum(axis=3).mean(axis=0)
+    special = option.special_classes_draw_year_school[:, costed].mean(axis=0)
     debt = option.money.costs.repair_debt_draw_year_school[:, costed].mean(axis=0)
-    return np.stack([is_open.astype(np.float64), places, pupils, use, rooms, groups, debt])
+    return np.stack([is_open.astype(np.float64), places, pupils, use, rooms, groups, special, debt])
 
 
 def network_table(result: RunResult) -> pd.DataFrame:
@@ -31,6 +41,7 @@ def network_table(result: RunResult) -> pd.DataFrame:
 
     ``open`` is the share of futures in which the school teaches; the other columns are means over futures.
     ``use_share`` is empty where there are no places, ``rooms`` where the scenario gives none.
+    ``groups`` are without ``special_classes``; both together are the rooms needed.
     """
     rows = Rows((option_key(result), year_key(result), school_key(result)), NETWORK_COLUMNS)
     for index, option in enumerate(result.options):

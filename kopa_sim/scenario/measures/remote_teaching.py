@@ -1,12 +1,12 @@
 """Teaching some subjects over a link to pupils of several schools together."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from kopa_sim.model.grades import UPPER_SECONDARY, grades_of_span
-from kopa_sim.model.plan import Plan, RemoteGroup
+from kopa_sim.model.plan import Plan, RemoteGroup, stacked_share
 from kopa_sim.model.subjects import SHAREABLE
 from kopa_sim.scenario.measures.base import (
     GradeSpan,
@@ -19,6 +19,9 @@ from kopa_sim.scenario.measures.base import (
     years_from,
 )
 from kopa_sim.scenario.measures.members import member_schools
+
+ROUNDING: Final[float] = 1e-9
+"""Slack of sums of shares."""
 
 
 class RemoteTeaching(Measure):
@@ -64,12 +67,20 @@ class RemoteTeaching(Measure):
         default=None, description="the school the teacher is in; without it one is chosen"
     )
     if_law_allowed: bool = Field(
-        default=False, description="asks what would follow if the law allowed more than it does"
+        default=False,
+        description="asks what would follow if the law allowed more; the option's id then ends in _if_law_allowed",
     )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
         """Return the Plan with the remote group added."""
-        group = RemoteGroup(
+        return replace(
+            plan,
+            remote_groups=(*plan.remote_groups, self._group(plan, context)),
+            only_if_law_allowed=plan.only_if_law_allowed or self.if_law_allowed,
+        )
+
+    def _group(self, plan: Plan, context: PlanContext) -> RemoteGroup:
+        return RemoteGroup(
             name=self.name,
             schools=member_schools(context.region, self.schools, self.municipalities),
             subjects=self.subjects,
@@ -81,11 +92,6 @@ class RemoteTeaching(Measure):
             sending_school=-1 if self.sending_school is None else context.school(self.sending_school),
             adult_is_teacher=self.site_adult == "teacher",
             meetings_a_year=self.meetings_a_year,
-        )
-        return replace(
-            plan,
-            remote_groups=(*plan.remote_groups, group),
-            only_if_law_allowed=plan.only_if_law_allowed or self.if_law_allowed,
         )
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
@@ -100,16 +106,24 @@ class RemoteTeaching(Measure):
             )
         basic = any(grade < UPPER_SECONDARY for grade in grades_of_span(self.grades))
         if basic and not self.if_law_allowed:
-            largest = context.largest_remote_share_basic
-            if self.lesson_share > largest:
-                found.append(
-                    f"lesson_share {self.lesson_share:g} is {self.lesson_share - largest:g} above {largest:g}: in"
-                    " basic education remote teaching is a supplement; lower it, or set if_law_allowed = true to ask"
-                    " what would follow if the law allowed it"
-                )
+            found += self._above_supplement(plan, context)
             if self.site_adult_share < 1.0:
                 found.append(
                     "in basic education an adult must be with the pupils: site_adult_share must be 1, or set"
-                    " if_law_allowed = true"
+                    " if_law_allowed = true and end the option's id in _if_law_allowed"
                 )
         return tuple(found)
+
+    def _above_supplement(self, plan: Plan, context: PlanContext) -> list[str]:
+        """Return what to say where this measure, with those before it, makes more remote than a supplement."""
+        largest = context.largest_remote_share_basic
+        before = stacked_share(plan.remote_groups, self._group(plan, context))
+        share = before + self.lesson_share
+        if share <= largest + ROUNDING:
+            return []
+        with_others = f" with the {before:g} of measures before it" if before else ""
+        return [
+            f"lesson_share {self.lesson_share:g}{with_others} is {share - largest:g} above {largest:g}: in basic"
+            " education remote teaching is a supplement; lower it, or set if_law_allowed = true and end the option's"
+            " id in _if_law_allowed to ask what would follow if the law allowed it"
+        ]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.network.planning import ClosingTables, Lingering, SchoolTable
+from kopa_sim.network.planning.certificate_rows import distinct_rows
 from kopa_sim.study.optimise.pricing import ClosingPricer
 from kopa_sim.study.optimise.room import Room
 from kopa_sim.study.optimise.rows import Arrivals, make_rows
@@ -166,17 +167,19 @@ def build_tables(
 def _school_table(
     pricer: ClosingPricer, school: int, come: list[Arrivals], state_of_year: Ints, most: int, room: Room
 ) -> tuple[SchoolTable, Int32s]:
-    """Return a school's table, and the intake of every row and year. (row, year)"""
+    """Return a school's table, rows that are the same kept once, and the intake of every row and year. (row, year)"""
     together = Arrivals(np.concatenate([of.groups for of in come]), np.concatenate([of.shut for of in come]))
     every = neighbours_of(pricer, together)
     neighbours, exact = every[:most], len(every) <= most
     rows = make_rows(pricer, school, neighbours, come, state_of_year, room)
     book, years, is_open = pricer.book, np.arange(pricer.years), pricer.base_open[:, school]
-    small = (book.basic[rows.units, years] < pricer.limits.smallest[school]) & exact
-    cost = np.where(rows.permitted & ~small, book.cost[rows.units, years], np.inf)
-    minutes = book.minutes[rows.units, years] * is_open
-    table = SchoolTable(neighbours, np.where(is_open, cost, 0.0), minutes, exact)
-    return table, rows.units
+    first, row_of_shut = distinct_rows([rows.units, rows.permitted])
+    units, permitted = rows.units[first], rows.permitted[first]
+    small = (book.basic[units, years] < pricer.limits.smallest[school]) & exact
+    cost = np.where(permitted & ~small, book.cost[units, years], np.inf)
+    minutes = book.minutes[units, years] * is_open
+    table = SchoolTable(neighbours, np.where(is_open, cost, 0.0), minutes, exact, row_of_shut)
+    return table, units
 
 
 def _lingering(pricer: ClosingPricer, listed: Ints, rest: Ints, units: Sequence[Int32s]) -> Lingering:

@@ -1,7 +1,7 @@
 """Certificates of any small tables beside the cost of every plan there is, with every option that tables have.
 
 Up to six schools and four years; limits of minutes or of cost, what lingers in pools, forbidden rows, groups to be
-covered, schools that open, places beside schools, rows that many sets of shut neighbours share, pieces, and the clock.
+covered, schools that open, places beside schools, rows that many sets of shut neighbours share, pieces, the clock.
 """
 
 from dataclasses import dataclass, replace

@@ -44,7 +44,7 @@ def test_the_quantiles_do_not_cross(tables, name):
 def test_network_has_its_own_columns(tables):
     assert list(tables["network"].columns) == [
         *("option", "year", "school"),
-        *("open", "places", "pupils", "use_share", "rooms", "groups", "repair_debt_eur"),
+        *("open", "places", "pupils", "use_share", "rooms", "groups", "special_classes", "repair_debt_eur"),
     ]
 
 

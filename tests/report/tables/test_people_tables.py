@@ -86,6 +86,18 @@ def test_use_is_pupils_by_places(tables):
     np.testing.assert_allclose(used["use_share"], used["pupils"] / used["places"], atol=1e-6)
 
 
+def test_special_classes_stand_beside_the_groups_of_a_school(tables, result):
+    option = result.options[1]
+    plan, school = option.plan, result.scenario.region.schools.codes.index("koulu_2")
+    row = tables["network"].query("option == 'option_1' and school == 'koulu_2' and year == 2028")
+    year = plan.years.index(2028)
+    classes = option.special_classes_draw_year_school[:, year, school].mean()
+    assert classes > 0
+    assert row["special_classes"].item() == pytest.approx(classes, abs=1e-6)
+    groups = option.groups_draw_year_school_band[:, year, school].sum(axis=1).mean()
+    assert row["groups"].item() == pytest.approx(groups, abs=1e-6)
+
+
 def test_rooms_are_empty_where_the_scenario_gives_none(tables):
     open_schools = tables["network"][tables["network"]["open"] == 1]
     given = open_schools.groupby("school", observed=True)["rooms"].first()

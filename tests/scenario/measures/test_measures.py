@@ -352,3 +352,28 @@ def test_a_pool_of_assistants_alone_names_no_subjects():
     given = {"municipalities": ("901",), "year": 2028, "subjects": ()}
     assert measure("share_teachers", **given).conflicts(plan(), context())
     assert not measure("share_teachers", **given, assistants=True).conflicts(plan(), context())
+
+
+@pytest.mark.parametrize(
+    ("changed", "fits"),
+    [
+        ({}, False),
+        ({"subjects": ("music",)}, True),
+        ({"grades": "9"}, True),
+        ({"lesson_share": 0.2}, True),
+        ({"grades": "8-9", "lesson_share": 0.3}, False),
+    ],
+)
+def test_a_second_link_for_the_same_lessons_adds_to_the_first(changed, fits):
+    first = {
+        "municipalities": ("901",),
+        "subjects": ("languages",),
+        "grades": "7-8",
+        "year": 2028,
+        "lesson_share": 0.3,
+    }
+    before = measure("remote_teaching", **first).apply(plan(), context())
+    told = measure("remote_teaching", **{**first, **changed}).conflicts(before, context())
+    assert (told == ()) == fits
+    if not fits:
+        assert "with the 0.3 of measures before it is 0.1 above 0.5" in told[0]
