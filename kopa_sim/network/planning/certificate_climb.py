@@ -41,6 +41,9 @@ SHORTEST: Final[float] = 0.03
 """Steps of this share of Polyak's are the last; speed only."""
 AVERAGED: Final[int] = 15
 """Plans of so many last steps stand for the mixture."""
+NO_PLAN: Final[float] = 1e9
+"""Bound, in the case's unit of cost, from which pieces can only disagree because there is no plan: climbing on would
+go beyond what numbers hold, and branches tell at once."""
 
 
 def climb(
@@ -117,7 +120,7 @@ class _Climber:
                 waited += 1
                 if waited >= PATIENCE:
                     length, waited, self._weights = length * SHORTER, 0, top
-            if enough(bound) or not self._step(at, length):
+            if enough(bound) or bound > NO_PLAN or not self._step(at, length):
                 break
         columns = tuple(column for plans in last for column in plans)
         return Mixture(bound, np.inf, top, columns, np.full(len(columns), 1.0 / max(len(last), 1)))
