@@ -63,3 +63,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     console.print(Text(texts("commands.table_note", price_year=result.scenario.price_year)))
     if any(finding.only_if_law_allowed for finding in findings):
         console.print(Text(texts("commands.table_law")))
+    if result.replications == 0:
+        console.print(Text(texts("commands.table_no_replications")))
+    if any(finding.binding_constraint == "member" for finding in findings):
+        console.print(Text(texts("commands.table_member")))

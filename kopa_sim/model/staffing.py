@@ -116,7 +116,7 @@ class Staffing:
     standing_posts_draw_year_school_subject, hourly_posts_draw_year_school_subject
         The two parts of ``posts``: appointments that outlast a school year, and lessons given by the hour.
     site_teacher_hours_draw_year_school
-        Those of the adults' hours that teachers give, who are among the posts; None for none.
+        Those of the adults' hours for which a teacher is found, who is among the posts; None for none.
     meetings
         Days on which remote groups meet in person.
     dismissed_posts_draw_year_municipality_subject

@@ -10,7 +10,8 @@ from kopa_sim.model.parameters import ParameterValue
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.scenario.findings import Findings
-from kopa_sim.scenario.measures import PlanContext, present_plan, schools_to_open
+from kopa_sim.scenario.measures import Measure, PlanContext, present_plan, schools_to_open
+from kopa_sim.scenario.measures.share_teachers import ShareTeachers
 from kopa_sim.scenario.options import WrittenOption
 from kopa_sim.scenario.toml_file import TomlFile
 
@@ -75,7 +76,7 @@ def _carry_out(
     for written in option.measures:
         if not written.sound:
             continue
-        found = written.measure.conflicts(plan, context)
+        found = (*written.measure.conflicts(plan, context), *_pool_twice(plan, written.measure))
         for conflict in found:
             label = f"options.{option.spec.id}.{getattr(written.measure, 'measure', 'measure')}"
             findings.add(toml.place(written.path, label), conflict)
@@ -83,6 +84,15 @@ def _carry_out(
             plan = written.measure.apply(plan, context)
     _refuse_unmarked(toml, option, plan, findings)
     return plan
+
+
+def _pool_twice(plan: Plan, measure: Measure) -> tuple[str, ...]:
+    """Return that the name of a pool is taken: tables tell pools apart by name alone."""
+    if isinstance(measure, ShareTeachers) and measure.name in (pool.name for pool in plan.teacher_pools):
+        return (
+            f"pool {measure.name!r} stands in the option, or in one it extends, already: give it another name",
+        )
+    return ()
 
 
 def _refuse_unmarked(toml: TomlFile, option: WrittenOption, plan: Plan, findings: Findings) -> None:

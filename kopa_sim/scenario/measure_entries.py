@@ -5,7 +5,7 @@ needs the line of the file and the nearest key rather than the name of a class.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -85,11 +85,13 @@ def _add_each(
     findings: Findings,
 ) -> None:
     """Add one problem for each field at fault; pydantic may name a field once for each form it could have."""
-    keys = tuple(MEASURES[entry["measure"]].model_fields)
+    fields = MEASURES[entry["measure"]].model_fields
+    keys = tuple(fields)
     by_field: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
     for error in errors:
         field, *inside = error["loc"]
-        items = tuple(part for part in inside if isinstance(part, int))
+        by_name = isinstance(field, str) and field in fields and get_origin(fields[field].annotation) is dict
+        items = tuple(part for part in inside if by_name or isinstance(part, int))
         by_field.setdefault((field, *items), []).append(error)
     for where, found in by_field.items():
         key, kind = str(where[0]), found[0]["type"]

@@ -1,7 +1,8 @@
 """What becomes of lessons over a link: they are given as well as the sending school's teachers give theirs.
 
-A sending school for which no teacher is found sends nothing. The lessons it owes stand at the receiving schools, whose
-pupils miss them, and not at the sending school, whose own pupils' lessons are counted apart.
+A sending school for which no teacher is found sends nothing. The lessons it owes stand at the receiving schools,
+whose pupils miss them, and not at the sending school, whose own pupils' lessons are counted apart. Adults beside
+the pupils and rooms are paid as planned; where no teacher is found who sits beside them, an assistant does.
 """
 
 from dataclasses import dataclass

@@ -55,8 +55,8 @@ def staff_schools(
     Lessons given over a link leave the receiving school's own teachers; the rest is filled school by school. What
     a school would leave to hourly teachers is offered to the pools it belongs to, one after the other.
     ``hours_required`` are the lessons of a school's own groups: what a sending school teaches beyond them over a
-    link adds to its posts, not to its required lessons. A lesson over a link for which the sending school finds nobody
-    is missing at the receiving school.
+    link adds to its posts, not to its required lessons. A lesson over a link for which the sending school finds
+    nobody is missing at the receiving school.
 
     Parameters
     ----------

@@ -307,7 +307,7 @@ def make_option(
     )
 
 
-_SHARES = (1.0, 0.9, 0.06, 0.04, 0.0, 1 / 24, 0.0, 0.0, 0.0)
+_SHARES = (1.0, 0.9, 0.06, 0.04, 0.03, 0.0, 1 / 24, 0.0, 0.0, 0.0)
 """Each staffing measure as a share of the hours required."""
 
 

@@ -1,6 +1,7 @@
 """Own, travelling or remote teacher, or a ride to the larger school: what each costs, and where two cost the same."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopa_sim.model.parameters import Parameters
+from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.study.break_even import WAYS, break_even_km, cheapest_way, questions, yearly_costs
+from kopa_sim.teaching import form_groups, staff_schools
+from tests.teaching.builders import lesson_plan, line_journeys, plan_for, pupils, row_of_schools
 
 SIMPLE = {
     # A lesson of languages costs 1,000 a year: 20 months x 1,000 / 20 lessons.
@@ -44,6 +48,19 @@ SIMPLE = {
     "transport.vehicle_hour_eur": 0.0,
     "transport.vehicle_day_eur": 10.0,
 }
+LANGUAGES_ALONE = {
+    "local_extra_lessons_share": 0.0,
+    "a2_language_share": 0.0,
+    "second_mother_tongue_share": 0.0,
+    "minority_religion_share": {},
+    "remedial_lessons_per_100_pupils_h": 0.0,
+    "special_lessons_per_100_pupils_h": 0.0,
+    "lessons_per_supported_pupil_h": 0.0,
+    "special_class_share": 0.0,
+    "preparatory_share": 0.0,
+    "vacancy_unfilled_share_remote": 0.0,
+}
+"""A school gives the lesson plan and nothing more, and finds a teacher for every hour."""
 VILLAGE_KM = np.array([0.0, 10.0, 50.0])
 
 
@@ -84,10 +101,32 @@ def test_all_lessons_over_a_link_cost_preparation_an_adult_two_rooms_and_two_peo
 
 
 def test_what_may_not_be_remote_is_given_by_the_cheaper_teacher_on_the_spot():
-    question = ask(remote_share=0.5)
+    question = ask(remote_share=1 / 12)
+    linked = 0.1 * 1000 + 200 + 2 * 200 + 200
+    # Eleven lessons: three quarters of a post, 15,000; who drives out two days is paid 12,000 and 80 EUR a km.
+    assert cost("remote", 9, question) == pytest.approx([linked + 12_000, linked + 12_800, linked + 15_000])
+
+
+def test_what_may_not_be_remote_is_paid_by_the_hour_where_it_makes_no_part_post():
     linked = 0.1 * 6 * 1000 + 6 * 200 + 2 * 200 + 200
-    # Six lessons: an own teacher is paid half a post, 10,000; one who drives out one day 7,000 and 40 EUR a km.
-    assert cost("remote", 9, question) == pytest.approx([linked + 7_000, linked + 7_400, linked + 9_000])
+    assert cost("remote", 9, ask(remote_share=0.5)) == pytest.approx([linked + 6_000] * 3)
+    assert cost("own_teacher", 9, ask(lessons_h=6)) == pytest.approx([6_000] * 3)
+
+
+@pytest.mark.parametrize("lessons", [3, 6, 9, 12, 18, 21, 24, 27, 39])
+def test_an_own_teacher_costs_what_a_run_pays_in_a_school_of_that_subject_alone(lessons):
+    """Grade 8 alone, in one group: by the hour, a part post in steps, whole posts, overtime."""
+    languages = SUBJECTS.index("languages")
+    settled = prices(**LANGUAGES_ALONE | lesson_plan(a1_language=(0,) * 7 + (lessons, 0)))
+    region, children = row_of_schools(1), pupils({8: 20})
+    groups = form_groups(children, settled)
+    staffed = staff_schools(region, plan_for(region), line_journeys(region), groups, children, settled)
+    at_school = {name: values[0, 0, 0, languages] for name, values in staffed.measures.items()}
+    assert at_school["hours_required"] == pytest.approx(lessons)
+    overtime = at_school["overtime_hours"] * 1000 * settled.number("teaching.overtime_price_factor")
+    paid = at_school["posts"] * 20_000 + overtime
+    question = ask(settled, lessons_h=float(lessons), grades=1)
+    assert cost("own_teacher", 20, question, settled) == pytest.approx([paid] * 3)
 
 
 def test_pupils_are_driven_on_the_days_of_the_subject_in_the_smallest_vehicle_that_takes_them():
@@ -125,6 +164,18 @@ def test_a_longer_road_makes_nothing_cheaper_and_never_changes_an_own_teacher(pu
         near, far = yearly_costs(question, np.array([float(pupils)]), distances, prices())[0, :, 0].T
         assert (far >= near - 1e-9).all()
         assert near[WAYS.index("own_teacher")] == far[WAYS.index("own_teacher")]
+
+
+def test_the_default_distances_are_those_told_in_the_documentation():
+    told = (Path(__file__).parents[2] / "docs/remote.md").read_text()
+    by_default = Parameters(1, {name: spec.value for name, spec in load_defaults().items()}, {})
+    km, pupils_asked = np.arange(0.0, 150.0), np.array([12.0, 25.0])
+    ways = ("taxi_ride", "remote"), ("taxi_ride", "remote"), ("travelling_teacher", "own_teacher")
+    asked = questions(by_default)
+    for (near, far), question, place in zip(ways, (*asked, asked[0]), (0, 0, 1), strict=True):
+        costs = yearly_costs(question, pupils_asked, km, by_default)
+        crossing = float(break_even_km(costs, km, near, far)[0, place])
+        assert f"about {crossing:.0f} km" in told, (near, far, question.name)
 
 
 def test_uncertain_prices_give_a_spread_of_break_even_distances():

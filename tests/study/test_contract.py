@@ -52,7 +52,16 @@ def test_columns_are_the_keys_and_the_statistics(tables, name):
 
 
 def test_network_and_verdict_have_their_own_columns(tables):
-    network = ["open", "places", "pupils", "use_share", "rooms", "groups", "special_classes", "repair_debt_eur"]
+    network = [
+        "open",
+        "places",
+        "pupils",
+        "use_share",
+        "rooms",
+        "groups",
+        "special_classes",
+        "repair_debt_eur",
+    ]
     assert list(tables["network"].columns) == ["option", "year", "school", *network]
     words = ["verdict", "binding_constraint"]
     assert list(tables["verdict"].columns) == ["option", "municipality", "measure", *STATISTICS, *words]

@@ -26,8 +26,19 @@ shares = st.floats(0, 1)
 
 @st.composite
 def plans(draw):
-    """Plans with pools, remote groups, shared principals and dismissals, in which schools close and open again."""
+    """Plans with pools, remote groups, shared principals and dismissals, in which schools close and open again.
+
+    Any school may be one of special-needs education, any adult beside the pupils a teacher; teachers may be known.
+    """
     region = row_of_schools(SCHOOLS)
+    special = draw(arrays.arrays(np.bool_, SCHOOLS))
+    known = Staff(*(np.array([value]) for value in (0, 1, 60)), np.array([True]), np.array([9.0]))
+    region = replace(
+        region,
+        schools=replace(region.schools, special=special),
+        staff=draw(st.sampled_from([region.staff, known])),
+    )
+    beside = draw(st.booleans())
     pools = (
         TeacherPool(
             "all", tuple(range(SCHOOLS)), SHAREABLE, ALWAYS, draw(st.sampled_from([5.0, 15.0, 100.0]))
@@ -36,10 +47,27 @@ def plans(draw):
     )
     remote = (
         RemoteGroup(
-            "far", (0, 1, 2), ("languages",), (7, 8, 9), ALWAYS, draw(shares), draw(st.integers(1, 30)), 1.0
+            "far",
+            (0, 1, 2),
+            ("languages",),
+            (7, 8, 9),
+            ALWAYS,
+            draw(shares),
+            draw(st.integers(1, 30)),
+            1.0,
+            sending_school=draw(st.integers(-1, 3)),
+            adult_is_teacher=beside,
         ),
         RemoteGroup(
-            "near", (2, 3), ("religion_ethics", "languages"), (5, 6, 10), ALWAYS, draw(shares), 20, 0.5
+            "near",
+            (2, 3, 0),
+            ("religion_ethics", "languages"),
+            (5, 6, 7, 10),
+            ALWAYS,
+            draw(shares),
+            20,
+            0.5,
+            adult_is_teacher=not beside,
         ),
     )
     return region, replace(
@@ -70,15 +98,29 @@ def test_required_lessons_are_given_by_someone_or_said_to_be_missing(
 ):
     region, plan = planned
     children, settled = counted.astype(float), rules(2, unfilled, qualified, overtime, part)
-    groups = form_groups(children, settled)
+    groups = form_groups(children, settled, region.schools.special)
     staffing = staff_schools(region, plan, line_journeys(region), groups, children, settled)
     measures = staffing.measures
+    assert (measures["hours_remote_qualified"] <= measures["hours_remote"] + LAST_HOUR).all()
+    assert (staffing.site_teacher_hours_draw_year_school >= 0).all()
     kinds = ("hours_qualified", "hours_unqualified", "hours_remote", "hours_not_given")
     lost = measures["hours_required"] - sum(measures[kind] for kind in kinds)
     assert np.abs(lost).max() < LAST_HOUR
     assert min(values.min() for values in measures.values()) > -LAST_HOUR
     closed = ~plan.open_year_school
     assert not any(values[:, closed].any() for values in measures.values())
+
+
+@settings(max_examples=30, deadline=None)
+@given(plans(), counts)
+def test_where_nobody_is_found_for_less_than_a_post_no_school_without_posts_sends_anything(planned, counted):
+    region, plan = planned
+    children, settled = counted.astype(float), rules(2, 1.0, 0.7, 0.0, 1.0)
+    groups = form_groups(children, settled, region.schools.special)
+    measures = staff_schools(region, plan, line_journeys(region), groups, children, settled).measures
+    nobody = ~(measures["posts"] > 0).any(axis=2)
+    given_to = (measures["hours_remote"] > LAST_HOUR).any(axis=2)
+    assert not (nobody & given_to).any()
 
 
 @settings(max_examples=20, deadline=None)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from kopa_sim.model.plan import Plan, TeacherPool
 from kopa_sim.model.subjects import SHAREABLE
+from kopa_sim.scenario.findings import listed
 from kopa_sim.scenario.measures.base import (
     Measure,
     MunicipalityCode,
@@ -80,7 +81,8 @@ class ShareTeachers(Measure):
         if len(schools) < 2:
             found.append("a pool needs at least two schools; name them in schools or municipalities")
         if self.home_base is not None and context.school(self.home_base) not in schools:
-            found.append(f"home base {self.home_base!r} is not a school of the pool")
+            names = listed((context.region.schools.codes[school] for school in schools), 6)
+            found.append(f"home base {self.home_base!r} is not a school of the pool; its schools: {names}")
         teaching = [
             school for school in schools if plan.open_year_school[plan.years.index(self.year), school]
         ]

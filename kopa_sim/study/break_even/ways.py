@@ -1,8 +1,9 @@
 """What each way costs in a year, for many numbers of pupils and distances at once.
 
-Prices are the run's own: pay by subject, steps of part posts, the duty credit for changing site, the kilometre
-allowance, vehicles by the stepping rule, remote rooms as a yearly charge. Wages and prices are those of the first
-year. Pupils' time, and lessons for which no teacher is found, are not priced.
+Rules and prices are the run's own: pay by subject, whole posts, overtime, part posts in steps and lessons by the
+hour, the duty credit for changing site, the kilometre allowance, vehicles by the stepping rule, remote rooms as a
+yearly charge. Wages and prices are those of the first year. Pupils' time, lessons for which no teacher is found, and
+what unqualified teachers are paid less are not priced.
 """
 
 from dataclasses import dataclass, replace
@@ -16,8 +17,8 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.network.vehicles import VehicleRule, drive
 from kopa_sim.study.break_even.question import WAYS, BreakEvenQuestion
-from kopa_sim.teaching.combined_posts import in_steps
 from kopa_sim.teaching.duty_credit import duty_credit_h
+from kopa_sim.teaching.posts import fill_posts, filling_rules
 
 Floats = NDArray[np.float64]
 
@@ -28,8 +29,8 @@ class _Prices:
 
     post: Floats
     lesson: Floats
+    overtime_lesson: Floats
     obligation_h: float
-    part_post_step: Floats
     km_allowance: Floats
     assistant_lesson: Floats
     remote_room: Floats
@@ -53,11 +54,12 @@ def _prices(question: BreakEvenQuestion, parameters: Parameters) -> _Prices:
     assistant = post_cost("teaching.assistant_salary_eur_month", parameters) / number(
         "teaching.assistant_week_h"
     )
+    lesson = lesson_cost_draw_subject(parameters)[:, subject]
     return _Prices(
         post=_cube(teacher_cost_draw_subject(parameters)[:, subject]),
-        lesson=_cube(lesson_cost_draw_subject(parameters)[:, subject]),
+        lesson=_cube(lesson),
+        overtime_lesson=_cube(lesson * draws("teaching.overtime_price_factor")),
         obligation_h=float(parameters.table("teaching.obligation_h")[question.subject]),
-        part_post_step=_cube(draws("teaching.part_post_step_share")),
         km_allowance=_cube(draws("teaching.km_allowance_eur")),
         assistant_lesson=_cube(assistant),
         remote_room=_cube(room + draws("teaching.link_eur_year")),
@@ -83,7 +85,7 @@ def yearly_costs(
     lessons = question.lessons_h * np.ceil(pupils_grade / question.largest_group)
     km = distance_km[None, None, :]
     ways = {
-        "own_teacher": _own_teacher(lessons, prices),
+        "own_teacher": _own_teacher(lessons, prices, parameters),
         "travelling_teacher": _travelling_teacher(lessons, km, question, prices, parameters),
         "remote": _remote(pupils_grade, lessons, km, question, prices, parameters),
         "taxi_ride": _taxi(pupils[None, :, None], pupils_grade, km, question, prices, parameters),
@@ -92,10 +94,17 @@ def yearly_costs(
     return np.stack([np.broadcast_to(ways[way], shape) for way in WAYS], axis=1)
 
 
-def _own_teacher(lessons: Floats, prices: _Prices) -> Floats:
-    """Return the pay of a part post of the small school's own, advertised and paid in whole steps."""
-    paid = in_steps(lessons / prices.obligation_h, prices.part_post_step)
-    cost: Floats = paid * prices.post
+def _own_teacher(lessons: Floats, prices: _Prices, parameters: Parameters) -> Floats:
+    """Return the pay of the small school's own teacher, hired as the teachers of a run are.
+
+    Whole posts, their overtime, a part post paid in whole steps, and below the smallest part post by the hour. The
+    subject stands alone: other fragments of its family, which might make a post with it, are not known here.
+    """
+    rules = replace(filling_rules(parameters), families_subject=None)
+    asked = np.broadcast_to(lessons, (parameters.n_draws, *lessons.shape[1:]))
+    filled = fill_posts(asked, np.array(prices.obligation_h), np.zeros(1), rules)
+    posts = filled.standing_posts + filled.hourly_posts
+    cost: Floats = posts * prices.post + filled.overtime_hours * prices.overtime_lesson
     return cost
 
 
@@ -131,7 +140,7 @@ def _remote(
 ) -> Floats:
     """Return the link: preparation, groups beyond those of the larger school, the adult beside the pupils, rooms.
 
-    What may not be remote is given by the cheaper of a part post and a travelling teacher.
+    What may not be remote is given by the cheaper of an own and a travelling teacher.
     """
     share = question.remote_share
     linked, new = share * lessons, share * _new_lessons(pupils_grade, question.largest_remote_group, question)
@@ -148,7 +157,7 @@ def _remote(
         return cost
     rest = (1.0 - share) * lessons
     on_the_spot = np.minimum(
-        _own_teacher(rest, prices), _travelling_teacher(rest, km, question, prices, parameters)
+        _own_teacher(rest, prices, parameters), _travelling_teacher(rest, km, question, prices, parameters)
     )
     return cost + on_the_spot
 

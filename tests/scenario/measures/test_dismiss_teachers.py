@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.measures import MEASURES, PlanContext
+from kopa_sim.scenario.problems import ScenarioError
 from tests.scenario.spoiling import check_one_problem, measure
 from tests.teaching.builders import YEARS, plan_for, row_of_schools
 
@@ -56,3 +58,13 @@ def test_dismissing_makes_a_year_differ():
 def test_what_cannot_be_dismissed_is_said(folder, fields, read):
     measure(f'measure = "dismiss_teachers"\n{fields}')(folder)
     check_one_problem(folder, ("scenario.toml", read))
+
+
+@pytest.mark.parametrize("fault", ["notice_months = 24", 'subjects = ["latin"]'])
+def test_years_in_the_wrong_order_are_told_beside_other_faults(folder, fault):
+    measure(f'measure = "dismiss_teachers"\nyear = 2027\nlast_year = 2026\n{fault}')(folder)
+    with pytest.raises(ScenarioError) as error:
+        load_scenario(folder)
+    told = [problem.read for problem in error.value.problems]
+    assert len(told) == 2
+    assert "last_year 2026 is before year 2027" in told

@@ -14,6 +14,7 @@ from kopa_sim.report.measure_texts import measure_text
 from kopa_sim.report.texts import texts_in
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.measures import PlanContext, TransportPolicy
+from kopa_sim.scenario.problems import ScenarioError
 from tests.network.towns import assign, parameters, plan, pupils, random_pupils, random_region, region_of
 from tests.scenario.spoiling import check_one_problem, measure
 
@@ -181,3 +182,13 @@ def test_bells_are_told_with_the_names_of_schools(folder):
     (policy,) = next(option for option in scenario.options if option.id == "extra").measures
     told = measure_text(policy, scenario, texts_in("en"))
     assert "lessons begin: Keskuskoulu 09:05" in told
+
+
+def test_every_bell_at_fault_is_told(folder):
+    measure(
+        "measure = 'transport_policy'\nyear = 2027\nbells = { keskuskoulu = '23:50', mallila = 'kahdeksan' }"
+    )(folder)
+    with pytest.raises(ScenarioError) as error:
+        load_scenario(folder)
+    told = " ".join(problem.read for problem in error.value.problems)
+    assert "23:50" in told and "kahdeksan" in told
