@@ -347,5 +347,8 @@ def _say_limit(optimised: "Optimised", texts: Texts) -> None:
     for sentence in optimised.notes:
         say(said(sentence, texts))
     if optimised.limit_reached:
-        say(texts("optimise.limit_reached"))
+        open_gap = any(
+            math.isfinite(network.bound_eur) and not network.proved for network in optimised.networks
+        )
+        say(texts("optimise.limit_reached" if open_gap else "optimise.limit_search"))
         raise click.exceptions.Exit(LIMIT_REACHED)

@@ -213,6 +213,14 @@ def test_when_time_is_over_the_best_is_written_with_its_bound(kopa, net, engine)
     assert values["optimised_1", "proved"] == 0
 
 
+def test_a_search_cut_short_beside_a_proved_network_is_not_told_as_an_open_proof(kopa, net, engine):
+    engine["answer"] = lambda scenario, wishes: answer(scenario, wishes, gap=0.0, limit_reached=True)
+    told = kopa("optimise", "net", "-o", "best", "--time", "1")
+    assert told.status == 3
+    assert "before the search was through" in told.err
+    assert "before the wished gap" not in told.err
+
+
 def test_a_stop_leaves_nothing_half_written(kopa, net, engine, tmp_path):
     def stopped(scenario, wishes):
         raise KeyboardInterrupt

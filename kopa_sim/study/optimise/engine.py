@@ -250,8 +250,8 @@ def _cut_short(
     networks: Sequence[FoundNetwork],
     tied: bool,
 ) -> bool:
-    """Return whether a limit came before the gap was closed, or before the wider search was through."""
-    if wider.switches.wider and not all(of.plan.finished for of in candidates):
+    """Return whether time ended before the gap was closed, or before plans that no table prices were through."""
+    if wider.wide and not all(of.plan.finished for of in candidates):
         return True
     if tied or not wider.bounded_whole:
         return False

@@ -1,7 +1,7 @@
 """The best network of the minimal scenario, proved, and wishes that cannot be kept."""
 
 import time
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,19 @@ def test_the_best_network_is_proved_and_costs_what_the_simulator_says(best):
     assert found.bound_eur <= found.searched_cost_eur
     assert found.cost_eur == pytest.approx(found.searched_cost_eur, rel=1e-9)
     assert not best.limit_reached
+
+
+def hasty():
+    """Return a clock on which every look at it is an hour later."""
+    hours = count()
+    return lambda: 3600.0 * next(hours)
+
+
+def test_a_search_of_schools_that_share_teachers_says_when_time_ended_it(scenario):
+    """The tables price no schools that are tied together, so nothing is proved whatever the time."""
+    cut = optimise(scenario, Wishes(base_option="shared_teachers", seconds=30.0), clock=hasty())
+    assert cut.limit_reached
+    assert not any(network.proved for network in cut.networks)
 
 
 def test_it_is_no_dearer_than_what_stands_or_was_drawn_by_hand(best):
