@@ -7,14 +7,14 @@ plan that is better becomes the one to go on from. Where none is, the search goe
 then from plans a few switches away from the best (iterated local search).
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kopa_sim.network.planning.effort import Effort
 from kopa_sim.network.planning.moves import Moves
 from kopa_sim.network.planning.neighbours import Neighbours, Ties
 from kopa_sim.network.planning.preference import Preference, Rank, best_row
@@ -29,7 +29,7 @@ FRESH_TRIES: Final[int] = 30
 
 
 @dataclass(frozen=True)
-class CostlyEffort:
+class CostlyEffort(Effort):
     """How far to search.
 
     Attributes
@@ -38,19 +38,10 @@ class CostlyEffort:
         Most plans that are priced beside the starts; the same on every machine.
     patience
         After so many priced plans in a row that are no better the search goes on from elsewhere.
-    seed
-        Of the chance by which plans are changed.
-    seconds
-        Most seconds, where given. An answer then depends on the machine, and no clock is read otherwise.
-    clock
-        What is read then, in seconds.
     """
 
     plans: int = 400
     patience: int = 60
-    seed: int = 0
-    seconds: float | None = None
-    clock: Callable[[], float] = time.monotonic
 
 
 def search_costly(

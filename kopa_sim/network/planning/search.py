@@ -1,13 +1,13 @@
 """The best years in which to change a network: iterated local search over plans (Lourenço, Martin & Stützle 2003)."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kopa_sim.network.planning.descent import Ranker, Standing, descend
+from kopa_sim.network.planning.effort import Effort
 from kopa_sim.network.planning.moves import Moves
 from kopa_sim.network.planning.preference import Leaning, Preference, best_row
 from kopa_sim.network.planning.priced import PricedPlans, Stopwatch, TimeUpError
@@ -15,7 +15,7 @@ from kopa_sim.network.planning.problem import Floats, FoundPlan, Ints, Objective
 
 
 @dataclass(frozen=True)
-class SearchEffort:
+class SearchEffort(Effort):
     """How far to search.
 
     Attributes
@@ -24,19 +24,10 @@ class SearchEffort:
         How many times the search goes on from a changed plan; the same on every machine.
     patience
         After so many kicks in a row that brought nothing better the search goes on from a random plan.
-    seed
-        Of the chance by which plans are changed.
-    seconds
-        Most seconds, where given. An answer then depends on the machine, and no clock is read otherwise.
-    clock
-        What is read then, in seconds.
     """
 
     kicks: int = 200
     patience: int = 30
-    seed: int = 0
-    seconds: float | None = None
-    clock: Callable[[], float] = time.monotonic
 
 
 def search_plan(
