@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import BAND_OF_GRADE, UPPER_SECONDARY
+from kopa_sim.model.grades import BAND_OF_GRADE
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.teaching.by_draw import by_draw
 
@@ -165,14 +165,3 @@ def group_limits(parameters: Parameters, special_school: Bools | None = None) ->
         most_composite_groups=parameters.number("teaching.most_composite_groups"),
         most_supported=most_supported,
     )
-
-
-def single_grade_groups(
-    pupils_draw_year_school_grade: Floats, limits: GroupLimits, largest_upper_secondary: Floats
-) -> Floats:
-    """Return the groups each grade would need if it were taught alone. (draw, year, school, grade)"""
-    needed = np.empty_like(pupils_draw_year_school_grade)
-    for grade in range(pupils_draw_year_school_grade.shape[3]):
-        limit = largest_upper_secondary if grade == UPPER_SECONDARY else limits.of_grade(grade)
-        needed[..., grade] = np.ceil(pupils_draw_year_school_grade[..., grade] / limit)
-    return needed

@@ -6,9 +6,9 @@ from kopa_sim.teaching.group_limits import (
     composite_spans,
     group_limits,
     most_supported_pupils,
-    single_grade_groups,
     whole_limit,
 )
+from kopa_sim.teaching.groups import form_groups
 from tests.teaching.builders import parameters, pupils
 
 
@@ -53,10 +53,10 @@ def test_special_schools_have_the_small_groups_of_the_decree():
 
 
 def test_each_grade_alone_is_split_into_as_few_groups_as_its_limit_allows():
-    limits, upper = group_limits(parameters()), np.array([[[30.0]]])
-    children = pupils({0: 21, 1: 22, 2: 23, 5: 49, 10: 31})
-    alone = single_grade_groups(children, limits, upper)[0, 0, 0]
-    assert alone.tolist() == [2, 1, 2, 0, 0, 3, 0, 0, 0, 0, 2]
+    """Too many pupils to be taught together with those of another grade."""
+    children = pupils({0: 21, 1: 22, 2: 23, 5: 49})
+    alone = form_groups(children, parameters(special_class_share=0.0)).groups_draw_year_school_grade[0, 0, 0]
+    assert alone.tolist() == [2, 1, 2, 0, 0, 3, 0, 0, 0, 0, 0]
 
 
 def test_a_composite_class_with_the_youngest_is_never_larger_than_one_without():

@@ -201,8 +201,8 @@ def _rows(case: Case, school: int, is_shut: dict[int, Ints], shut: Bools, n_stat
     return row
 
 
-def cheapest_plan(space: Space, tables: Sequence[Floats], change_cost: Floats) -> tuple[float, Ints]:
-    """Return the least cost and the year in which each member changes; infinite where there is no plan.
+def forward(space: Space, tables: Sequence[Floats], change_cost: Floats) -> list[Floats]:
+    """Return by year what it costs at least to be in each state at its end. [(state,)]
 
     Parameters
     ----------
@@ -212,12 +212,6 @@ def cheapest_plan(space: Space, tables: Sequence[Floats], change_cost: Floats) -
     change_cost
         Of all schools, infinite where they may not change. (school, years + 1)
     """
-    values = forward(space, tables, change_cost)
-    return read_plan(space, values, change_cost)
-
-
-def forward(space: Space, tables: Sequence[Floats], change_cost: Floats) -> list[Floats]:
-    """Return by year what it costs at least to be in each state at its end. [(state,)]"""
     values: list[Floats] = []
     value = np.zeros(1)
     free: tuple[int, ...] = ()
