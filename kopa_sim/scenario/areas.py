@@ -7,11 +7,11 @@ from kopa_sim.model.people import OLDEST_AGE
 from kopa_sim.model.region import Areas
 from kopa_sim.scenario.age_bands import BandColumn, band_columns
 from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.columns import BAND_COLUMN, OLDEST_CHILD, WOMEN_COLUMN
 from kopa_sim.scenario.coordinates import read_coordinates
 from kopa_sim.scenario.findings import Findings, shown
 from kopa_sim.scenario.municipalities import refuse_repeats
 from kopa_sim.scenario.rates import FERTILE_AGES
-from kopa_sim.scenario.table_specs import BAND_COLUMN, OLDEST_CHILD, WOMEN_COLUMN
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.scenario.columns import MOST_PERSONS, YES_NO, ColumnSpec, TableSpec
 from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, listed, shown, spans
 from kopa_sim.scenario.nearest import did_you_mean, nearest
-from kopa_sim.scenario.table_specs import MOST_PERSONS, YES_NO, ColumnSpec, TableSpec
 from kopa_sim.scenario.tables import Table
 
 Floats = NDArray[np.float64]

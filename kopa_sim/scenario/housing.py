@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from kopa_sim.model.people import HousingPlans
 from kopa_sim.scenario.age_bands import BandColumn, band_columns
 from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.columns import CHILDREN_PER_DWELLING
 from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, spans
 from kopa_sim.scenario.language_tracks import Tracks, divide_rows
 from kopa_sim.scenario.ranges import refuse_years_outside
-from kopa_sim.scenario.table_specs import CHILDREN_PER_DWELLING
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]

@@ -1,95 +1,24 @@
 """Which columns each table of a scenario folder has: required or not, of which kind, within which bounds."""
 
-import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from kopa_sim.model.people import EVENTS, OLDEST_AGE, SEXES
 from kopa_sim.model.region import PROVIDERS
 from kopa_sim.model.roads import ROAD_CLASSES
 from kopa_sim.model.subjects import SUBJECTS
-
-Kind = Literal["text", "municipality", "number", "whole", "choice", "yes_no"]
+from kopa_sim.scenario.columns import (
+    AREA_BAND_COLUMN,
+    CHILDREN_PER_DWELLING,
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    MOST_EUR,
+    MOST_PERSONS,
+    ColumnSpec,
+    TableSpec,
+)
 
 LANGUAGES: Final[tuple[str, ...]] = ("fi", "sv", "smi", "en", "other")
 """Languages of instruction: Finnish, Swedish, Sámi, English, any other."""
-
-YES_NO: Final[dict[str, bool]] = {
-    "yes": True,
-    "no": False,
-    "true": True,
-    "false": False,
-    "1": True,
-    "0": False,
-}
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """One column.
-
-    Attributes
-    ----------
-    kind
-        text; municipality (a three-digit code); number; whole (a whole number); choice; yes_no.
-    required
-        The column must be there and filled in every row. An optional column may be left out, and its cells
-        may be empty.
-    ceiling
-        Size beyond which a number is a slip: more than there is of it in Finland.
-    least, most
-        Bounds of a number, inclusive; ``above`` is an exclusive lower bound.
-    default
-        What an empty cell of a choice means.
-    meaning
-        What stands in the column, with its unit.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = True
-    least: float | None = None
-    most: float | None = None
-    above: float | None = None
-    ceiling: float | None = None
-    choices: tuple[str, ...] = ()
-    default: str = ""
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """One table: its columns, and a pattern for columns whose names carry numbers.
-
-    More than ``most_rows`` rows are more than there is of it in Finland, and would fill any memory.
-    """
-
-    name: str
-    columns: tuple[ColumnSpec, ...]
-    required: bool = False
-    family: re.Pattern[str] | None = None
-    family_name: str = ""
-    most_rows: int = 2_000_000
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of all columns."""
-        return tuple(column.name for column in self.columns)
-
-
-BAND_COLUMN: Final = re.compile(r"^children_(\d{1,2})_(\d{1,2})$")
-WOMEN_COLUMN: Final = re.compile(r"^women_(\d{1,2})_(\d{1,2})$")
-AREA_BAND_COLUMN: Final = re.compile(r"^(?:children|women)_(\d{1,2})_(\d{1,2})$")
-CHILDREN_PER_DWELLING: Final = re.compile(r"^children_(\d{1,2})(?:_(\d{1,2}))?$")
-OLDEST_CHILD: Final[int] = 20
-"""Last age that a column of children may reach."""
-
-MOST_PERSONS: Final[float] = 10_000_000
-MOST_EUR: Final[float] = 1e12
-"""More persons and euros than Finland has."""
-
-EARLIEST_YEAR: Final[int] = 1900
-LATEST_YEAR: Final[int] = 2200
 
 
 def _text(name: str, meaning: str, required: bool = True) -> ColumnSpec:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.scenario.cells import Columns
+from kopa_sim.scenario.columns import YES_NO
 from kopa_sim.scenario.contents import TravelTimes
 from kopa_sim.scenario.findings import Findings, shown
-from kopa_sim.scenario.table_specs import YES_NO
 
 FASTEST_KM_H: Final[float] = 150.0
 """No pupil travels faster than this from door to door."""

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic.fields import FieldInfo
 
 from kopa_sim.model.subjects import SHAREABLE, SUBJECTS
+from kopa_sim.scenario.columns import ColumnSpec, TableSpec
 from kopa_sim.scenario.measures import MEASURES, Measure
 from kopa_sim.scenario.measures.base import Reference
 from kopa_sim.scenario.schools import SPANS_ALLOWED
-from kopa_sim.scenario.table_specs import TABLES, ColumnSpec, TableSpec
+from kopa_sim.scenario.table_specs import TABLES
 
 EXAMPLES: Final[dict[str, str]] = {
     "close_school": 'school = "takakyla"\nyear = 2027\nreceiving = "keskuskoulu"',

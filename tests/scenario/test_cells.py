@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopa_sim.scenario.cells import parse_number, read_columns
+from kopa_sim.scenario.columns import ColumnSpec, TableSpec
 from kopa_sim.scenario.findings import Findings
-from kopa_sim.scenario.table_specs import TABLES, ColumnSpec, TableSpec
+from kopa_sim.scenario.table_specs import TABLES
 from kopa_sim.scenario.tables import RawRow, build_table
 
 
