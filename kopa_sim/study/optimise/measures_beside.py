@@ -44,6 +44,14 @@ def not_sought(wishes: Wishes, simulator: Simulator) -> tuple[str, ...]:
                 schools=", ".join(codes),
             )
         )
+    if (simulator.mean.draws("demography.closure_response_share") > 0).any():
+        found.append(
+            Sentence(
+                "note_families",
+                "the networks are priced with the people of the base option; kopa run lets families move away from"
+                " closed schools, so its costs will differ",
+            )
+        )
     return (*found, *unproved_conditions(wishes), *exempt_from_minutes(wishes, simulator))
 
 

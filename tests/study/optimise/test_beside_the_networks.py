@@ -14,7 +14,7 @@ from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.details import WaysToSchool, with_details
 from kopa_sim.study.optimise.engine import optimise
 from kopa_sim.study.optimise.hand_made import price_hand_made
-from kopa_sim.study.optimise.measures_beside import exempt_from_minutes
+from kopa_sim.study.optimise.measures_beside import exempt_from_minutes, not_sought
 from kopa_sim.study.optimise.sentences import ImpossibleWishError
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.prepare import prepare
@@ -163,3 +163,17 @@ def test_a_school_too_small_that_may_not_close_is_told_with_the_way_out(scenario
     assert "--smallest-school 140, school mallila" in str(refused.value)
     kept = optimise(scenario, Wishes(smallest_school_pupils=140, keep=("mallila",), seconds=5.0))
     assert kept.networks[0].closed[0][0] == "takakyla"
+
+
+def test_where_families_move_from_closed_schools_the_price_is_not_that_of_a_run_and_this_is_said(scenario):
+    moving = replace(
+        scenario, values={**scenario.values, "demography.closure_response_share": 0.3}, uncertainty={}
+    )
+    prepared = prepare(moving, seed=1, draws=1, option_ids=["as_is", "close_village"])
+    simulator = Simulator(prepared, prepared.as_is)
+    closing = next(of for of in prepared.options if of.plan.option == "close_village")
+    priced = simulator.cost(simulator.decided(closing.plan))
+    assert abs(priced - float(mean_future_cost(prepared, closing)[-1])) > 1000
+    assert any(note.key == "note_families" for note in not_sought(Wishes(), simulator))
+    still = Simulator(prepare(scenario, seed=1, draws=1, option_ids=["as_is"]), prepared.as_is)
+    assert not any(note.key == "note_families" for note in not_sought(Wishes(), still))
