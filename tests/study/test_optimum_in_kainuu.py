@@ -28,7 +28,7 @@ DRAWN = (
 )
 """Networks by hand: what closes in 2028."""
 DRAWN_BY_CHANCE = 25
-WISHES = Wishes(gap=0.02, seconds=60.0)
+WISHES = Wishes(gap=0.02, seconds=25.0)
 
 
 def by_hand(closing, years=None, name="shut"):
