@@ -6,6 +6,7 @@ carried forward pays its repairs too; a closed building gets none.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.investments import extended_m2_year_school
 
 Floats = NDArray[np.float64]
+
+_STOOD: Final[int] = 0
+"""The part of a building that stood when the Plan began; the other one was built since."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +66,59 @@ def repairs(basis: CostBasis, states: BuildingStates) -> Repairs:
     """Return repairs and repair debt at the year's construction prices.
 
     What lacks to a sound condition grows by wear; repairs(t) are a share of it where it is above zero, and the
-    rest is debt(t). A new building or extension starts above a sound condition, so its first repairs come after
-    some years. Debt of a building that stands empty stays as it is, and goes with the building.
+    rest is debt(t). What is built new starts above a sound condition, so its first repairs come after some years;
+    it wears apart from what stood before, whose debt a new wing does not pay off. Debt of a building that stands
+    empty stays as it is, and goes with the building.
     """
-    parameters = basis.parameters
-    floor = floor_m2_year_school(basis)
-    wear = parameters.number("property.wear_share_year")
-    share = parameters.number("property.repair_share_year")
-    sound = parameters.number("property.sound_condition_share")
-    lacking = (sound - start_condition(basis)) * floor[0] * states.in_use[0]
-    made_m2, debt_m2 = np.zeros_like(floor), np.zeros_like(floor)
-    for year in range(floor.shape[0]):
-        use = states.in_use[year]
-        if year > 0:
-            added = np.where(states.opening[year], floor[year], floor[year] - floor[year - 1])
-            lacking = np.where(states.opening[year], 0.0, lacking) + (sound - 1.0) * added
-        lacking = lacking + wear * floor[year] * use
-        made_m2[year] = share * np.maximum(0.0, lacking) * use
-        lacking = (lacking - made_m2[year]) * states.standing[year]
-        debt_m2[year] = np.maximum(0.0, lacking)
+    share = basis.parameters.number("property.repair_share_year")
+    floor_part = _floor_by_part(basis, states)
+    new_part = np.diff(floor_part, axis=1, prepend=floor_part[:, :1])
+    lacking_part = _lacking_at_start(basis, states, floor_part)
+    made_m2, debt_m2 = np.zeros_like(floor_part), np.zeros_like(floor_part)
+    for year in range(floor_part.shape[1]):
+        lacking_part = _worn(basis, states, year, lacking_part, floor_part[:, year], new_part[:, year])
+        made_m2[:, year] = share * np.maximum(0.0, lacking_part) * states.in_use[year]
+        lacking_part = (lacking_part - made_m2[:, year]) * states.standing[year]
+        debt_m2[:, year] = np.maximum(0.0, lacking_part)
     price = basis.draws("property.building_eur_m2") * basis.construction_draw_year[:, :, None]
-    paid_off_m2 = np.maximum(0.0, debt_m2[basis.plan.costed.start - 1] - debt_m2[-1]) * states.in_use[-1]
-    return Repairs(made_m2 * price, debt_m2 * price, paid_off_m2 * price[:, -1])
+    owed_m2 = debt_m2[_STOOD]
+    paid_off_m2 = np.maximum(0.0, owed_m2[basis.plan.costed.start - 1] - owed_m2[-1]) * states.in_use[-1]
+    return Repairs(made_m2.sum(axis=0) * price, debt_m2.sum(axis=0) * price, paid_off_m2 * price[:, -1])
+
+
+def _floor_by_part(basis: CostBasis, states: BuildingStates) -> Floats:
+    """Return floor area of what stood when the Plan began, and of what was built since. (part, year, school)
+
+    A school that opens anew, or for the first time, is built anew.
+    """
+    floor = floor_m2_year_school(basis)
+    stands = ~np.logical_or.accumulate(states.opening, axis=0)
+    stood = np.where(stands, floor[0], 0.0)
+    return np.stack([stood, floor - stood])
+
+
+def _lacking_at_start(basis: CostBasis, states: BuildingStates, floor_part: Floats) -> Floats:
+    """Return what the parts lack to a sound condition when the Plan begins, in square metres. (part, school)"""
+    lacking = np.zeros_like(floor_part[:, 0])
+    sound = basis.parameters.number("property.sound_condition_share")
+    lacking[_STOOD] = (sound - start_condition(basis)) * floor_part[_STOOD, 0] * states.in_use[0]
+    return lacking
+
+
+def _worn(
+    basis: CostBasis,
+    states: BuildingStates,
+    year: int,
+    lacking_part: Floats,
+    floor_part: Floats,
+    new_part: Floats,
+) -> Floats:
+    """Return what the parts lack after a year's wear, with what was built in it. (part, school)"""
+    sound, wear = (
+        basis.parameters.number(f"property.{name}") for name in ("sound_condition_share", "wear_share_year")
+    )
+    opening = states.opening[year]
+    kept = np.where(opening, 0.0, lacking_part)
+    added = np.where(opening, floor_part, np.maximum(new_part, 0.0))
+    lacking: Floats = kept + (sound - 1.0) * added + wear * floor_part * states.in_use[year]
+    return lacking

@@ -11,6 +11,7 @@ from kopa_sim.economy.costs_property_capital import (
     property_capital_cost,
     temporary_places_cost,
 )
+from kopa_sim.economy.investments import building_cost
 from kopa_sim.model.plan import PlaceChange
 from tests.economy.worlds import CENTRE, VILLAGE, close, plan_of, two_municipalities, world, year_at
 
@@ -83,3 +84,18 @@ def test_rent_and_repairs_are_two_views_and_never_one_sum():
     capital = property_capital_cost(plain.basis, states_of(plain))
     assert capital.accounts[0, year_at(2026)] == pytest.approx([168_000.0] * 3)
     assert capital.cash[0, year_at(2026)] == pytest.approx([75_712.0] * 3)
+
+
+def test_places_built_in_the_last_year_cost_money():
+    region = two_municipalities()
+    last = plan_of(region).years[-1]
+    plan = plan_of(region, built=(PlaceChange(VILLAGE, last, 100.0),))
+    plain, extended = world(region), world(region, plan)
+    dearer = (
+        property_capital_cost(extended.basis, states_of(extended)).cash
+        - property_capital_cost(plain.basis, states_of(plain)).cash
+    )[0, :, VILLAGE]
+    life = extended.basis.parameters.number("property.building_life_years")
+    price = building_cost(extended.basis)[0, -1, VILLAGE]
+    assert dearer[-1] == pytest.approx(price / life)
+    assert not dearer[:-1].any()

@@ -69,11 +69,23 @@ def test_a_new_building_owes_nothing():
     assert not found.debt[0, :, VILLAGE].any()
 
 
-def test_an_extension_lowers_the_repairs_due_by_being_new():
+def test_a_new_wing_needs_no_repairs_and_pays_off_none_of_the_old_buildings_debt():
     region = two_municipalities()
     plan = plan_of(region, built=(PlaceChange(VILLAGE, 2026, 10.0),))
     plain, extended = repaired(world(region)), repaired(world(region, plan))
-    assert extended.made[0, year_at(2026), VILLAGE] < plain.made[0, year_at(2026), VILLAGE]
+    np.testing.assert_allclose(extended.made, plain.made)
+    np.testing.assert_allclose(extended.debt, plain.debt)
+    np.testing.assert_allclose(extended.bettered, plain.bettered)
+
+
+def test_a_wing_that_has_worn_below_sound_needs_repairs_of_its_own():
+    region = two_municipalities()
+    worn_fast = {"property__wear_share_year": 0.15}
+    plan = plan_of(region, built=(PlaceChange(VILLAGE, 2026, 10.0),))
+    plain, extended = repaired(world(region, **worn_fast)), repaired(world(region, plan, **worn_fast))
+    more = (extended.made - plain.made)[0, :, VILLAGE]
+    assert more[: year_at(2027)].tolist() == [0.0] * year_at(2027)
+    assert more[year_at(2027)] > 0
 
 
 def test_repairs_follow_construction_prices():
