@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kopa_sim.cli.errors import WRONG_INPUT, list_problems
+from kopa_sim.cli.misread import command, option
 from kopa_sim.cli.shared import common_options, examples
 from kopa_sim.report.texts import Texts
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def check_command(texts: Texts) -> click.Command:
     """Return the command."""
 
-    @click.command(
+    @command(
         "check",
         help=texts("commands.check_help"),
         epilog=examples(
@@ -28,9 +29,9 @@ def check_command(texts: Texts) -> click.Command:
         ),
     )
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
-    @click.option("--only", metavar="TEXT", default="", help=texts("commands.only_help"))
-    @click.option("--sources", is_flag=True, help=texts("commands.sources_help"))
-    @click.option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
+    @option("--only", metavar="TEXT", default="", help=texts("commands.only_help"))
+    @option("--sources", is_flag=True, help=texts("commands.sources_help"))
+    @option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
     @common_options(texts)
     def check(scenario: Path, only: str, sources: bool, allow_outside: bool) -> int:
         from kopa_sim.scenario.load import load_scenario

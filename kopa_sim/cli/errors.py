@@ -53,6 +53,14 @@ def explain(error: BaseException, texts: Texts, *, debug: bool) -> int:
     match error:
         case click.exceptions.Exit():
             return error.exit_code
+        case click.exceptions.NoArgsIsHelpError():
+            error.show()
+            return WRONG_INPUT
+        case click.UsageError():
+            from kopa_sim.cli.misread import problems_of
+
+            list_problems(problems_of(error, texts), texts)
+            return WRONG_INPUT
         case click.ClickException():
             error.show()
             return WRONG_INPUT

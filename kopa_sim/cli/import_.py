@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kopa_sim.cli.misread import FiniteRange, command, option
 from kopa_sim.cli.shared import common_options, examples
+from kopa_sim.cli.writable import refuse_unwritable
 from kopa_sim.report.texts import Texts
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ def import_command(texts: Texts) -> click.Group:
     def import_() -> None:
         pass
 
-    for command in (_statfin(texts), _paavo(texts), _schools(texts), _roads(texts)):
-        import_.add_command(command)
+    for source in (_statfin(texts), _paavo(texts), _schools(texts), _roads(texts)):
+        import_.add_command(source)
     return import_
 
 
@@ -53,11 +55,12 @@ def codes_in(text: str | None) -> list[str] | None:
 def _shared(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give a command the options of every source of statistics."""
 
-    def decorate(command: Decorated) -> Decorated:
-        option = click.option(
+    def decorate(function: Decorated) -> Decorated:
+        municipalities = option(
             "--municipalities", metavar="CODES", help=texts("commands.import_municipalities_help")
         )
-        return option(_files_and_folder(texts)(command))
+        wanted: Decorated = municipalities(_files_and_folder(texts)(function))
+        return wanted
 
     return decorate
 
@@ -65,11 +68,11 @@ def _shared(texts: Texts) -> Callable[[Decorated], Decorated]:
 def _files_and_folder(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give a command the files to read and the folder to write."""
 
-    def decorate(command: Decorated) -> Decorated:
-        for option in (
+    def decorate(function: Decorated) -> Decorated:
+        for part in (
             common_options(texts),
-            click.option("--overwrite", is_flag=True, help=texts("commands.import_overwrite_help")),
-            click.option(
+            option("--overwrite", is_flag=True, help=texts("commands.import_overwrite_help")),
+            option(
                 "-o",
                 "--output",
                 metavar="DIR",
@@ -79,18 +82,18 @@ def _files_and_folder(texts: Texts) -> Callable[[Decorated], Decorated]:
             ),
             _FILES,
         ):
-            command = option(command)
-        return command
+            function = part(function)
+        return function
 
     return decorate
 
 
 def _year(texts: Texts) -> Callable[[Decorated], Decorated]:
-    return click.option("--year", type=click.IntRange(1900, 2200), help=texts("commands.import_year_help"))
+    return option("--year", type=click.IntRange(1900, 2200), help=texts("commands.import_year_help"))
 
 
 def _statfin(texts: Texts) -> click.Command:
-    @click.command(
+    @command(
         "statfin",
         help=texts("commands.import_statfin_help"),
         epilog=examples(
@@ -101,11 +104,9 @@ def _statfin(texts: Texts) -> click.Command:
     )
     @_shared(texts)
     @_year(texts)
-    @click.option(
-        "--fetch", "tables", metavar="TABLE", multiple=True, help=texts("commands.import_fetch_help")
-    )
-    @click.option("--service", metavar="URL", help=texts("commands.import_service_help"))
-    @click.option("--suppressed-as-zero", is_flag=True, help=texts("commands.import_suppressed_help"))
+    @option("--fetch", "tables", metavar="TABLE", multiple=True, help=texts("commands.import_fetch_help"))
+    @option("--service", metavar="URL", help=texts("commands.import_service_help"))
+    @option("--suppressed-as-zero", is_flag=True, help=texts("commands.import_suppressed_help"))
     def statfin(
         files: tuple[Path, ...],
         output: Path,
@@ -124,6 +125,7 @@ def _statfin(texts: Texts) -> click.Command:
 
         if not files and not tables:
             raise click.UsageError(texts("commands.import_no_files"))
+        refuse_unwritable(output, texts)
         findings = Findings()
         wish = Wish(codes_in(municipalities), year, Suppression(suppressed_as_zero))
         fetched = fetched_tables(tables, wish, findings, service)
@@ -133,7 +135,7 @@ def _statfin(texts: Texts) -> click.Command:
 
 
 def _paavo(texts: Texts) -> click.Command:
-    @click.command(
+    @command(
         "paavo",
         help=texts("commands.import_paavo_help"),
         epilog=examples(
@@ -149,6 +151,7 @@ def _paavo(texts: Texts) -> click.Command:
         from kopa_sim.scenario.findings import Findings
 
         _require(files, texts)
+        refuse_unwritable(output, texts)
         findings = Findings()
         written = paavo_files(files, output, codes_in(municipalities), year, findings)
         _write(output, written, findings, texts, overwrite=overwrite)
@@ -157,13 +160,13 @@ def _paavo(texts: Texts) -> click.Command:
 
 
 def _schools(texts: Texts) -> click.Command:
-    @click.command(
+    @command(
         "schools",
         help=texts("commands.import_schools_help"),
         epilog=examples(texts, "kopa import schools oppilaitokset.csv --borders kunnat.geojson -o tables"),
     )
     @_shared(texts)
-    @click.option(
+    @option(
         "--borders",
         metavar="FILE",
         type=click.Path(path_type=Path),
@@ -180,6 +183,7 @@ def _schools(texts: Texts) -> click.Command:
         from kopa_sim.scenario.findings import Findings
 
         _require(files, texts)
+        refuse_unwritable(output, texts)
         findings = Findings()
         written = school_files(files, borders, output, codes_in(municipalities), findings)
         _write(output, written, findings, texts, overwrite=overwrite)
@@ -188,7 +192,7 @@ def _schools(texts: Texts) -> click.Command:
 
 
 def _roads(texts: Texts) -> click.Command:
-    @click.command(
+    @command(
         "roads",
         help=texts("commands.import_roads_help"),
         epilog=examples(
@@ -196,16 +200,16 @@ def _roads(texts: Texts) -> click.Command:
         ),
     )
     @_files_and_folder(texts)
-    @click.option(
+    @option(
         "--margin-km",
-        type=click.FloatRange(0, 200),
+        type=FiniteRange(0, 200),
         default=10.0,
         show_default=True,
         help=texts("commands.import_margin_help"),
     )
-    @click.option(
+    @option(
         "--spacing-km",
-        type=click.FloatRange(0.05, 50),
+        type=FiniteRange(0.05, 50),
         default=1.0,
         show_default=True,
         help=texts("commands.import_spacing_help"),
@@ -217,6 +221,7 @@ def _roads(texts: Texts) -> click.Command:
         from kopa_sim.scenario.findings import Findings
 
         _require(files, texts)
+        refuse_unwritable(output, texts)
         findings = Findings()
         written = road_files(files, output, findings, margin_km=margin_km, spacing_km=spacing_km)
         _write(output, written, findings, texts, overwrite=overwrite)

@@ -8,6 +8,7 @@ import click
 from kopa_sim import __version__
 from kopa_sim.cli.check import check_command
 from kopa_sim.cli.errors import explain
+from kopa_sim.cli.help_words import speak
 from kopa_sim.cli.import_ import import_command
 from kopa_sim.cli.new import new_command
 from kopa_sim.cli.optimise import optimise_command
@@ -34,6 +35,7 @@ def build_group(texts: Texts) -> click.Group:
 
     for command in (new_command, import_command, check_command, run_command, optimise_command):
         kopa.add_command(command(texts))
+    speak(kopa, texts)
     return kopa
 
 

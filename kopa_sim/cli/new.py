@@ -5,14 +5,16 @@ from pathlib import Path
 import click
 
 from kopa_sim.cli.import_ import codes_in, show_notices
+from kopa_sim.cli.misread import command, option
 from kopa_sim.cli.shared import common_options, examples
+from kopa_sim.cli.writable import refuse_unwritable
 from kopa_sim.report.texts import Texts
 
 
 def new_command(texts: Texts) -> click.Command:
     """Return the command."""
 
-    @click.command(
+    @command(
         "new",
         help=texts("commands.new_help"),
         epilog=examples(
@@ -20,17 +22,17 @@ def new_command(texts: Texts) -> click.Command:
         ),
     )
     @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-    @click.option("--municipalities", metavar="CODES", help=texts("commands.new_municipalities_help"))
-    @click.option(
+    @option("--municipalities", metavar="CODES", help=texts("commands.new_municipalities_help"))
+    @option(
         "--from",
         "tables",
         metavar="TABLES",
         type=click.Path(path_type=Path),
         help=texts("commands.new_from_help"),
     )
-    @click.option("--title", help=texts("commands.new_title_help"))
-    @click.option("--year", type=click.IntRange(1900, 2200), help=texts("commands.import_year_help"))
-    @click.option("--suppressed-as-zero", is_flag=True, help=texts("commands.import_suppressed_help"))
+    @option("--title", help=texts("commands.new_title_help"))
+    @option("--year", type=click.IntRange(1900, 2200), help=texts("commands.import_year_help"))
+    @option("--suppressed-as-zero", is_flag=True, help=texts("commands.import_suppressed_help"))
     @common_options(texts)
     def new(
         folder: Path,
@@ -40,13 +42,15 @@ def new_command(texts: Texts) -> click.Command:
         year: int | None,
         suppressed_as_zero: bool,
     ) -> None:
-        from kopa_sim.scenario.new import new_scenario
+        from kopa_sim.scenario.new import new_scenario, refuse_filled
 
         if (tables is None) != (municipalities is None):
             raise click.UsageError(texts("commands.new_both"))
         if tables is None:
             if title or year or suppressed_as_zero:
                 raise click.UsageError(texts("commands.new_both"))
+            refuse_filled(folder)
+            refuse_unwritable(folder, texts, "DIR")
             new_scenario(folder)
         else:
             _from_tables(folder, municipalities or "", tables, title or "", year, suppressed_as_zero, texts)
@@ -71,6 +75,7 @@ def _from_tables(
     from kopa_sim.scenario.problems import ScenarioError
 
     refuse_filled(folder)
+    refuse_unwritable(folder, texts, "DIR")
     findings = Findings()
     wish = RegionWish(
         municipalities=codes_in(municipalities) or [],

@@ -4,7 +4,7 @@ import math
 import shlex
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 import click
 
 from kopa_sim.cli.errors import LIMIT_REACHED, say
+from kopa_sim.cli.misread import FiniteRange, Lenient, misread_values, option, told_values
 from kopa_sim.cli.shared import common_options, examples
+from kopa_sim.cli.writable import refuse_unwritable
 from kopa_sim.report.texts import Texts
 
 if TYPE_CHECKING:
     from kopa_sim.scenario.contents import Scenario
+    from kopa_sim.scenario.problems import Problem
     from kopa_sim.study.optimise.contents import Optimised, Wishes
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -26,17 +29,6 @@ GAP: Final = 0.001
 SECONDS: Final = 300.0
 POINTS: Final = 8
 SEED: Final = 1
-
-
-class FiniteRange(click.FloatRange):
-    """A number within bounds that is neither infinite nor no number at all."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the number, or refuse it as click refuses what is out of range."""
-        number = super().convert(value, param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{value!r} is not a finite number.", param, ctx)
-        return number
 
 
 @dataclass(frozen=True)
@@ -76,6 +68,7 @@ def optimise_command(texts: Texts) -> click.Command:
 
     @click.command(
         "optimise",
+        cls=Lenient,
         help=texts("optimise.optimise_help"),
         epilog=examples(
             texts,
@@ -89,20 +82,19 @@ def optimise_command(texts: Texts) -> click.Command:
     @_limits(texts)
     @_conditions(texts)
     @_permissions(texts)
-    @click.option(
-        "--seed", type=click.IntRange(0), default=SEED, help=texts("commands.seed_help", default=SEED)
-    )
-    @click.option(
+    @option("--seed", type=click.IntRange(0), default=SEED, help=texts("commands.seed_help", default=SEED))
+    @option(
         "-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=texts("optimise.output_help")
     )
-    @click.option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
-    @click.option("--quiet", is_flag=True, help=texts("commands.quiet_help"))
+    @option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
+    @option("--quiet", is_flag=True, help=texts("commands.quiet_help"))
     @common_options(texts)
     def optimise(**asked: Any) -> None:
         from kopa_sim.cli.optimise_names import codes
 
         asked |= {name: codes(asked[name]) for name in ("keep", "close", "municipality", "earliest_year")}
-        carry_out(OptimiseCall(**asked), texts)
+        misread = misread_values(click.get_current_context())
+        carry_out(OptimiseCall(**asked), texts, told_values(misread, texts))
 
     return optimise
 
@@ -111,8 +103,8 @@ def _with(*options: Callable[[Decorated], Decorated]) -> Callable[[Decorated], D
     """Give a command several options, in this order in its help."""
 
     def decorate(command: Decorated) -> Decorated:
-        for option in reversed(options):
-            command = option(command)
+        for each in reversed(options):
+            command = each(command)
         return command
 
     return decorate
@@ -122,22 +114,22 @@ def _question(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give the command what is sought, and how long and how well."""
     above = FiniteRange(min=0, min_open=True)
     return _with(
-        click.option(
+        option(
             "--objective",
             type=click.Choice(["cost", "minutes", "frontier"]),
             default="cost",
             help=texts("optimise.objective_help"),
         ),
-        click.option(
+        option(
             "--gap",
             type=FiniteRange(0, 1, max_open=True),
             default=GAP,
             help=texts("optimise.gap_help", default=GAP),
         ),
-        click.option("--time", type=above, default=SECONDS, help=texts("optimise.time_help", default=300)),
-        click.option("--points", type=click.IntRange(2), help=texts("optimise.points_help", default=POINTS)),
-        click.option("--futures", type=click.IntRange(0), default=0, help=texts("optimise.futures_help")),
-        click.option("--base", metavar="OPTION", default="as_is", help=texts("optimise.base_help")),
+        option("--time", type=above, default=SECONDS, help=texts("optimise.time_help", default=300)),
+        option("--points", type=click.IntRange(2), help=texts("optimise.points_help", default=POINTS)),
+        option("--futures", type=click.IntRange(0), default=0, help=texts("optimise.futures_help")),
+        option("--base", metavar="OPTION", default="as_is", help=texts("optimise.base_help")),
     )
 
 
@@ -146,12 +138,12 @@ def _limits(texts: Texts) -> Callable[[Decorated], Decorated]:
 
     def several(name: str, metavar: str) -> Callable[[Decorated], Decorated]:
         text = texts(f"optimise.{name}_help")
-        return click.option(f"--{name}", metavar=metavar, multiple=True, help=text)
+        return option(f"--{name}", metavar=metavar, multiple=True, help=text)
 
     above = FiniteRange(min=0, min_open=True)
     return _with(
-        click.option("--max-minutes", type=above, help=texts("optimise.max_minutes_help")),
-        click.option(
+        option("--max-minutes", type=above, help=texts("optimise.max_minutes_help")),
+        option(
             "--smallest-school",
             type=FiniteRange(min=0),
             default=0.0,
@@ -167,26 +159,24 @@ def _conditions(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give the command what binds closings beside journeys and places."""
     at_least_none = click.IntRange(0)
     return _with(
-        click.option(
+        option(
             "--earliest-year",
             metavar="YEAR|SCHOOL=YEAR",
             multiple=True,
             help=texts("optimise.earliest_year_help"),
         ),
-        click.option(
+        option(
             "--most-closings-a-year", type=at_least_none, help=texts("optimise.most_closings_a_year_help")
         ),
-        click.option(
-            "--most-closings-each", type=at_least_none, help=texts("optimise.most_closings_each_help")
-        ),
-        click.option(
+        option("--most-closings-each", type=at_least_none, help=texts("optimise.most_closings_each_help")),
+        option(
             "--receiving-stays",
             metavar="YEARS",
             type=at_least_none,
             default=0,
             help=texts("optimise.receiving_stays_help"),
         ),
-        click.option(
+        option(
             "--spare-places",
             metavar="SHARE",
             type=FiniteRange(0, 1, max_open=True),
@@ -199,11 +189,11 @@ def _conditions(texts: Texts) -> Callable[[Decorated], Decorated]:
 def _permissions(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give the command what a network may do beside closing schools."""
     return _with(
-        click.option("--pairing", is_flag=True, help=texts("optimise.pairing_help")),
-        click.option("--extending", is_flag=True, help=texts("optimise.extending_help")),
-        click.option("--opening", is_flag=True, help=texts("optimise.opening_help")),
-        click.option("--open-borders", is_flag=True, help=texts("optimise.open_borders_help")),
-        click.option("--upper-secondary", is_flag=True, help=texts("optimise.upper_secondary_help")),
+        option("--pairing", is_flag=True, help=texts("optimise.pairing_help")),
+        option("--extending", is_flag=True, help=texts("optimise.extending_help")),
+        option("--opening", is_flag=True, help=texts("optimise.opening_help")),
+        option("--open-borders", is_flag=True, help=texts("optimise.open_borders_help")),
+        option("--upper-secondary", is_flag=True, help=texts("optimise.upper_secondary_help")),
     )
 
 
@@ -269,14 +259,37 @@ def beside_hand_made(scenario: "Scenario", found: "Optimised") -> "Optimised":
     return replace(found, hand_made=price_hand_made(scenario, found.wishes.base_option, found.wishes))
 
 
-def carry_out(call: OptimiseCall, texts: Texts) -> None:
-    """Load, search, write, print; everything that can be refused is refused before the work begins."""
-    from kopa_sim.cli.optimise_names import refuse_unknown, refuse_unwritable
-    from kopa_sim.scenario.load import load_scenario
+def wished(call: OptimiseCall, texts: Texts, misread: "Sequence[Problem]" = ()) -> "tuple[Scenario, Wishes]":
+    """Return the scenario and the wishes.
 
-    scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
-    wishes = wishes_of(call)
-    refuse_unknown(scenario, wishes, texts, points_asked=call.points is not None, years=call.earliest_year)
+    Parameters
+    ----------
+    misread
+        What of the call could not be read; the wishes have defaults there.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong with the call, and with the scenario.
+    """
+    from kopa_sim.cli.optimise_names import refuse_unknown
+    from kopa_sim.scenario.load import load_scenario
+    from kopa_sim.scenario.problems import ScenarioError
+
+    try:
+        scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
+    except ScenarioError as error:
+        raise ScenarioError([*misread, *error.problems]) from error
+    wishes, points_asked = wishes_of(call), call.points is not None
+    refuse_unknown(
+        scenario, wishes, texts, points_asked=points_asked, years=call.earliest_year, others=misread
+    )
+    return scenario, wishes
+
+
+def carry_out(call: OptimiseCall, texts: Texts, misread: "Sequence[Problem]" = ()) -> None:
+    """Load, search, write, print; everything that can be refused is refused before the work begins."""
+    scenario, wishes = wished(call, texts, misread)
 
     from kopa_sim.cli.optimise_table import print_networks
     from kopa_sim.cli.progress import progress
@@ -287,8 +300,8 @@ def carry_out(call: OptimiseCall, texts: Texts) -> None:
 
     started, begun = datetime.now(UTC), time.monotonic()
     folder = folder_of(call, scenario, wishes, started)
-    refuse_existing(folder)
     refuse_unwritable(folder, texts)
+    refuse_existing(folder)
     files = scenario_files(settings_file(call.scenario))
     refuse_what_cannot_run(scenario)
     with progress(texts, quiet=call.quiet) as on_progress:
@@ -342,10 +355,12 @@ def _say_limit(optimised: "Optimised", texts: Texts) -> None:
     click.exceptions.Exit
         With status 3, where time ended search or proof.
     """
-    from kopa_sim.report.sentences import said
+    from kopa_sim.report.sentences import folded, said
 
+    if optimised.notes:
+        say(f"\n{texts('commands.notices')}")
     for sentence in optimised.notes:
-        say(said(sentence, texts))
+        say(folded(f"  - {said(sentence, texts)}", "    "))
     if optimised.limit_reached:
         open_gap = any(
             math.isfinite(network.bound_eur) and not network.proved for network in optimised.networks

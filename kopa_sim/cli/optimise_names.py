@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from kopa_sim.report.sentences import in_language
 from kopa_sim.report.texts import Texts
-from kopa_sim.scenario.findings import listed, shown
+from kopa_sim.scenario.findings import shown
 from kopa_sim.scenario.nearest import nearest
 from kopa_sim.scenario.options import MOST_OPTIONS
 from kopa_sim.scenario.problems import Problem, ScenarioError
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 
 
 YEAR_DIGITS: Final = 4
+NAMED: Final = 30
+"""Names that are listed of what there is."""
 
 
 def codes(given: Iterable[str]) -> tuple[str, ...]:
@@ -57,9 +57,19 @@ def refuse_unknown(
     *,
     points_asked: bool,
     years: Iterable[str] = (),
+    others: Iterable[Problem] = (),
 ) -> None:
-    """Raise ScenarioError with everything that is wrong with the wishes; ``years`` are the earliest, as given."""
+    """Raise ScenarioError with everything that is wrong with the wishes.
+
+    Parameters
+    ----------
+    years
+        The earliest, as given.
+    others
+        What else is wrong with the call, which comes first.
+    """
     problems = [
+        *others,
         *_names(scenario, wishes, texts),
         *_years(scenario, wishes, texts, earliest_years(years).unread),
         *_schools(scenario, wishes, texts),
@@ -68,18 +78,6 @@ def refuse_unknown(
     ]
     if problems:
         raise ScenarioError([in_language(problem, texts) for problem in problems])
-
-
-def refuse_unwritable(folder: Path, texts: Texts) -> None:
-    """Raise ScenarioError where a folder cannot be made, before a search whose answer could not be written."""
-    parent = next(path for path in folder.absolute().parents if path.exists())
-    try:
-        with TemporaryDirectory(dir=parent):
-            pass
-    except OSError as error:
-        read = texts("optimise.cannot_write", reason=error.strerror or type(error).__name__)
-        mend = texts("optimise.cannot_write_mend")
-        raise ScenarioError([in_language(Problem(f"--output {folder}", read, mend), texts)]) from error
 
 
 def _years(scenario: "Scenario", wishes: "Wishes", texts: Texts, unread: Iterable[str]) -> Iterator[Problem]:
@@ -110,7 +108,15 @@ def _names(scenario: "Scenario", wishes: "Wishes", texts: Texts) -> Iterator[Pro
         for name in asked:
             if name not in known:
                 read = texts(f"optimise.unknown_{kind}", read=shown(name))
-                yield Problem(f"{option} {name}", read, listed(known), _mend(name, known, texts))
+                yield Problem(f"{option} {name}", read, _listed(known, texts), _mend(name, known, texts))
+
+
+def _listed(known: Iterable[str], texts: Texts) -> str:
+    """Return names, of many the first and how many there are."""
+    names = list(known)
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return texts("optimise.in_all", names=", ".join(names[:NAMED]), count=len(names))
 
 
 def _mend(name: str, known: Mapping[str, str], texts: Texts) -> str:

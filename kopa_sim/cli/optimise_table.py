@@ -1,5 +1,6 @@
 """The best networks as a table in the terminal."""
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -89,6 +90,8 @@ def _lines(scenario: "Scenario", optimised: "Optimised", texts: Texts) -> Iterat
         others = other_measures(scenario, network, texts)
         if others:
             yield texts("optimise.does", option=network.option, done=", ".join(others))
+        if math.isfinite(network.routed_difference_eur):
+            yield _routed(network, optimised, texts)
 
 
 def other_measures(scenario: "Scenario", network: "FoundNetwork", texts: Texts) -> list[str]:
@@ -102,6 +105,16 @@ def other_measures(scenario: "Scenario", network: "FoundNetwork", texts: Texts) 
             told = (texts(f"measures.{fields['measure']}"), " – ".join(schools), str(fields["year"]))
             found.append(" ".join(part for part in told if part))
     return found
+
+
+def _routed(network: "FoundNetwork", optimised: "Optimised", texts: Texts) -> str:
+    by_rule = (network.cost_eur - optimised.base.cost_eur) / MILLION
+    return texts(
+        "optimise.routed",
+        option=network.option,
+        routed=texts.number(network.routed_difference_eur / MILLION, 2, signed=True),
+        by_rule=texts.number(by_rule, 2, signed=True),
+    )
 
 
 def _note(scenario: "Scenario", optimised: "Optimised", texts: Texts) -> str:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kopa_sim.cli.errors import LIMIT_REACHED, say
+from kopa_sim.cli.misread import command, option
 from kopa_sim.cli.shared import common_options, examples
+from kopa_sim.cli.writable import refuse_unwritable
 from kopa_sim.report.texts import Texts
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def run_command(texts: Texts) -> click.Command:
     def help_of(name: str, **values: object) -> str:
         return texts(f"commands.{name}_help", **values)
 
-    @click.command(
+    @command(
         "run",
         help=help_of("run"),
         epilog=examples(
@@ -55,20 +57,20 @@ def run_command(texts: Texts) -> click.Command:
         ),
     )
     @click.argument("scenario", metavar="SCENARIO", type=click.Path(path_type=Path))
-    @click.option("--option", "options", metavar="ID", multiple=True, help=help_of("option"))
-    @click.option("--draws", type=click.IntRange(1), default=DRAWS, help=help_of("draws", default=DRAWS))
-    @click.option(
+    @option("--option", "options", metavar="ID", multiple=True, help=help_of("option"))
+    @option("--draws", type=click.IntRange(1), default=DRAWS, help=help_of("draws", default=DRAWS))
+    @option(
         "--replications",
         type=click.IntRange(0),
         default=REPLICATIONS,
         help=help_of("replications", default=REPLICATIONS),
     )
-    @click.option("--seed", type=click.IntRange(0), default=SEED, help=help_of("seed", default=SEED))
-    @click.option("--workers", type=click.IntRange(1), default=available_cores, help=help_of("workers"))
-    @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=help_of("output"))
-    @click.option("--allow-outside", is_flag=True, help=help_of("allow_outside"))
-    @click.option("--all-draws", is_flag=True, help=help_of("all_draws"))
-    @click.option("--quiet", is_flag=True, help=help_of("quiet"))
+    @option("--seed", type=click.IntRange(0), default=SEED, help=help_of("seed", default=SEED))
+    @option("--workers", type=click.IntRange(1), default=available_cores, help=help_of("workers"))
+    @option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=help_of("output"))
+    @option("--allow-outside", is_flag=True, help=help_of("allow_outside"))
+    @option("--all-draws", is_flag=True, help=help_of("all_draws"))
+    @option("--quiet", is_flag=True, help=help_of("quiet"))
     @common_options(texts)
     def run(**asked: Any) -> None:
         carry_out(RunCall(**asked), texts)
@@ -115,7 +117,6 @@ def run_folder(call: RunCall, scenario: "Scenario", started: datetime) -> Path:
 
 def carry_out(call: RunCall, texts: Texts) -> None:
     """Load, run, write, print; everything that can be refused is refused before the work begins."""
-    from kopa_sim.cli.optimise_names import refuse_unwritable
     from kopa_sim.cli.progress import progress
     from kopa_sim.cli.verdict_table import print_verdicts
     from kopa_sim.scenario.load import load_scenario
@@ -128,8 +129,8 @@ def carry_out(call: RunCall, texts: Texts) -> None:
 
     started = datetime.now(UTC)
     folder = run_folder(call, scenario, started)
-    refuse_existing(folder)
     refuse_unwritable(folder, texts)
+    refuse_existing(folder)
     with progress(texts, quiet=call.quiet) as on_progress:
         result = run_scenario(
             scenario,
@@ -156,4 +157,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
         for sentence in result.cut_short:
             say(sentence)
         say(texts("commands.limit_reached"))
+    if result.stopped:
+        say(texts("page.events_limit", options=", ".join(result.stopped)))
+    if result.cut_short or result.stopped:
         raise click.exceptions.Exit(LIMIT_REACHED)

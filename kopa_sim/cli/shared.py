@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kopa_sim.cli.misread import option
 from kopa_sim.report.texts import LANGUAGES, Texts
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -27,14 +28,14 @@ def common_options(texts: Texts) -> Callable[[Decorated], Decorated]:
     """Give a command --lang, --debug and --help; the first two act wherever they stand on the line."""
 
     def decorate(command: Decorated) -> Decorated:
-        for option in (
+        for each in (
             click.help_option("--help", help=texts("commands.help_help")),
-            click.option("--debug", is_flag=True, expose_value=False, help=texts("commands.debug_help")),
-            click.option(
+            option("--debug", is_flag=True, expose_value=False, help=texts("commands.debug_help")),
+            option(
                 "--lang", type=click.Choice(LANGUAGES), expose_value=False, help=texts("commands.lang_help")
             ),
         ):
-            command = option(command)
+            command = each(command)
         return command
 
     return decorate

@@ -38,6 +38,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     from rich.text import Text
 
     from kopa_sim.report.findings import regional_findings
+    from kopa_sim.report.replications import precision_sentence
 
     findings = regional_findings(result)
     title = texts("commands.table_title", title=result.scenario.title, draws=result.draws)
@@ -65,5 +66,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
         console.print(Text(texts("commands.table_law")))
     if result.replications == 0:
         console.print(Text(texts("commands.table_no_replications")))
+    elif told := precision_sentence(result, texts):
+        console.print(Text(told))
     if any(finding.binding_constraint == "member" for finding in findings):
         console.print(Text(texts("commands.table_member")))

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.depots import Depots
 from kopa_sim.model.staff import Staff
 from kopa_sim.model.tickets import Tickets
 
@@ -169,7 +170,8 @@ class Region:
     """The region of a scenario: all that stands still while people come and go.
 
     ``tickets`` are those of scheduled public transport; None where no pupil rides it to school. ``staff`` are the
-    teachers now on the books; None where their posts follow from the first year.
+    teachers now on the books; None where their posts follow from the first year. ``depots`` are where school vehicles
+    stand at night; None where nobody said.
     """
 
     municipalities: Municipalities
@@ -178,3 +180,4 @@ class Region:
     schools: Schools
     tickets: Tickets | None = None
     staff: Staff | None = None
+    depots: Depots | None = None

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 NETWORK_MEASURES: Final[tuple[str, ...]] = (
     "cost_pv_eur",
     "base_difference_eur",
+    "routed_difference_eur",
     "searched_cost_pv_eur",
     "bound_pv_eur",
     "gap_share",
@@ -62,6 +63,7 @@ def measures_of(network: FoundNetwork, optimised: Optimised) -> dict[str, float]
     return {
         "cost_pv_eur": network.cost_eur,
         "base_difference_eur": network.cost_eur - optimised.base.cost_eur,
+        "routed_difference_eur": network.routed_difference_eur,
         "searched_cost_pv_eur": network.searched_cost_eur,
         "bound_pv_eur": network.bound_eur,
         "gap_share": network.gap,

@@ -1,11 +1,15 @@
 """Sentences of an optimisation in the reader's language: the catalogue's words for what the study found."""
 
 from dataclasses import dataclass, fields
-from typing import Any
+from textwrap import fill
+from typing import Any, Final
 
 from kopa_sim.report.texts import Texts
 from kopa_sim.scenario.problems import Problem
-from kopa_sim.study.optimise.sentences import Amount, Sentence
+from kopa_sim.study.optimise.sentences import Amount, Listed, Sentence
+
+WIDTH: Final = 110
+"""Characters on a line that is not for a terminal, which folds by itself."""
 
 
 def said(told: str, texts: Texts) -> str:
@@ -21,6 +25,8 @@ def _value(value: Any, texts: Texts) -> Any:
     if isinstance(value, Amount):
         write = texts.percent if value.percent else texts.number
         return write(value.value, value.decimals, signed=value.signed)
+    if isinstance(value, Listed):
+        return value.joined(said(told, texts) for told in value.each)
     return said(value, texts) if isinstance(value, str) else value
 
 
@@ -34,7 +40,12 @@ class ToldProblem(Problem):
         lines = [self.place, f"  {self.read}"]
         lines += [f"  {self.label}: {self.allowed}"] if self.allowed else []
         lines += [f"  {self.mend}"] if self.mend else []
-        return "\n".join(lines)
+        return "\n".join(folded(line, "    ") for line in lines)
+
+
+def folded(line: str, indent: str) -> str:
+    """Return a line on as many lines as it needs, the later ones indented; words and file names stay whole."""
+    return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def in_language(problem: Problem, texts: Texts) -> ToldProblem:

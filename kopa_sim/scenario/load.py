@@ -12,7 +12,9 @@ from kopa_sim.model.parameters import ParameterValue
 from kopa_sim.model.region import Region
 from kopa_sim.scenario.conflicts import refuse_conflicts
 from kopa_sim.scenario.contents import Scenario
+from kopa_sim.scenario.curriculum import check_curriculum
 from kopa_sim.scenario.defaults import load_defaults
+from kopa_sim.scenario.depots import VEHICLES_START, tell_unused_depots
 from kopa_sim.scenario.findings import Findings, spans
 from kopa_sim.scenario.header import Header, read_header
 from kopa_sim.scenario.lesson_plan import check_lesson_plan, check_religions
@@ -117,6 +119,7 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     header = read_header(toml, findings)
     values, origins = read_settings(toml, specs, findings)
     check_lesson_plan(toml, values, specs, findings)
+    check_curriculum(toml, values, specs, findings)
     check_religions(toml, values, origins, findings)
     uncertainty, spread_at = read_uncertainty(toml, specs, origins, findings)
     tables = read_tables(toml, sources, findings)
@@ -131,6 +134,7 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
         return None
     base_year, first_year, end_year = header.horizon
     _tell_early_years(header, people.history, findings)
+    tell_unused_depots(region.depots, values.get(VEHICLES_START), findings)
     codes = region.municipalities.codes
     asked_at = origins.get(METHOD, METHOD)
     tell_enrolment(people.pupil_counts, values.get(METHOD), codes, base_year, findings, asked_at)

@@ -13,6 +13,7 @@ from kopa_sim.scenario.areas import read_areas
 from kopa_sim.scenario.borders import read_borders
 from kopa_sim.scenario.cells import Columns
 from kopa_sim.scenario.contents import Border, TravelTimes
+from kopa_sim.scenario.depots import read_depots
 from kopa_sim.scenario.events import read_events, read_moves
 from kopa_sim.scenario.findings import Findings
 from kopa_sim.scenario.header import Header
@@ -100,6 +101,9 @@ def read_places(
             tickets, column = read_tickets(tables["tickets"], areas, schools.codes, codes, findings)
             schools = replace(schools, ticket_column=column)
             region = replace(region, schools=schools, tickets=divide_tickets(tickets, tracks))
+    if "depots" in tables:
+        depots = read_depots(tables["depots"], codes, divided, findings)
+        region = None if region is None else replace(region, depots=depots if len(depots) else None)
     if "staff" in tables:
         staff = read_staff(tables["staff"], codes, schools, findings, first_year)
         region = None if region is None else replace(region, staff=staff if len(staff) else None)

@@ -299,6 +299,26 @@ TABLES: Final[dict[str, TableSpec]] = {
             ),
         ),
         TableSpec(
+            "depots",
+            (
+                _text("depot", "code of the depot"),
+                _text("name", "name of the depot"),
+                *_PLACE,
+                ColumnSpec(
+                    "municipality",
+                    "municipality",
+                    "code of the municipality whose schools its vehicles serve, three digits; empty for all",
+                    False,
+                ),
+                _text(
+                    "vehicles",
+                    "sizes of vehicles that stand there: taxi, minibus, bus, joined with +; empty for all",
+                    required=False,
+                ),
+            ),
+            most_rows=5_000,
+        ),
+        TableSpec(
             "staff",
             (
                 ColumnSpec(

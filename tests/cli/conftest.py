@@ -64,6 +64,14 @@ def quick_files(monkeypatch):
     monkeypatch.setattr(run_folder, "FIGURES", {"verdict_shares": FIGURES["verdict_shares"]})
 
 
+@pytest.fixture
+def quick_words(quick_files, monkeypatch):
+    """Leave the arrays empty too, where only what is said and asked is the point."""
+    from kopa_sim.report import data_files
+
+    monkeypatch.setattr(data_files, "write_netcdf", lambda _, path: path.touch())
+
+
 @pytest.fixture(params=["en", "fi", "sv"])
 def texts(request):
     return texts_in(request.param)

@@ -1,12 +1,19 @@
 """A solver's limit in a run: the best result found is written, the reader is told, the exit status is 3."""
 
+import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from scipy.optimize import OptimizeResult
 
+import kopa_sim.scenario.load
+import kopa_sim.study
+from kopa_sim.model.staffing import OperationsOutcome
 from kopa_sim.network import whole_areas
+from kopa_sim.report.texts import texts_in
 
 MINIMAL = Path(__file__).parents[2] / "scenarios" / "minimal"
 
@@ -50,3 +57,40 @@ def test_a_search_cut_short_leaves_a_whole_run_folder_and_says_so(run, monkeypat
     assert "Run folder: run\n" in answer.out
     assert (tmp_path / "run" / "tables" / "verdict.csv").is_file()
     assert "cut short" in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_school_years_that_reach_the_limit_of_events_are_written_and_told(
+    kopa, result, quick_files, monkeypatch, tmp_path, language
+):
+    option = result.options[1]
+    stopped = replace(option, operations=replace(option.operations, stopped=True))
+    ended = replace(result, options=(result.as_is, stopped))
+    monkeypatch.setattr(kopa_sim.scenario.load, "load_scenario", lambda path, **_: result.scenario)
+    monkeypatch.setattr(kopa_sim.study, "run_scenario", lambda scenario, **_: ended)
+    answer = kopa("--lang", language, "run", "net", "-o", "run")
+    told = texts_in(language)("page.events_limit", options="option_1")
+    assert answer.status == 3
+    assert told in " ".join(answer.err.split())
+    assert (tmp_path / "run" / "tables" / "operations.csv").is_file()
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["stopped_at_event_limit"] == ["option_1"]
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert texts_in("en")("page.events_limit", options="option_1") in page
+
+
+def test_a_year_of_a_hundred_events_stops_and_the_rest_is_as_planned(kopa, quick_files, tmp_path):
+    folder = tmp_path / "net"
+    shutil.copytree(MINIMAL, folder)
+    settings = folder / "scenario.toml"
+    settings.write_text(settings.read_text() + "\n[operations]\nmost_events = 100\n")
+    answer = kopa(
+        *("run", "net", "-o", "run", "--option", "as_is"),
+        *("--draws", "2", "--replications", "1", "--workers", "1"),
+    )
+    assert answer.status == 3
+    assert "operations.most_events" in answer.err
+    assert (tmp_path / "run" / "report.html").is_file()
+    table = pd.read_csv(tmp_path / "run" / "tables" / "operations.csv").set_index("measure")["mean"]
+    outcomes = table[list(OperationsOutcome.LESSON_OUTCOMES)].sum()
+    assert outcomes == pytest.approx(table["lessons_planned"].sum(), abs=1e-3)

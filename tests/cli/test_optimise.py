@@ -366,7 +366,8 @@ def test_what_is_wrong_is_said_in_the_asked_language(kopa, net, engine, language
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("fi", "myös --keep nimeää sen"), ("sv", "även --keep nämner")]
+    ("language", "words"),
+    [("fi", "se on nimetty myös valitsimella --keep"), ("sv", "den nämns även med --keep")],
 )
 def test_an_impossible_wish_is_explained_in_the_asked_language(kopa, net, engine, language, words):
     def impossible(scenario, wishes):
@@ -412,6 +413,22 @@ def test_a_hand_made_option_that_breaks_a_wish_is_marked_and_the_wish_named(kopa
     assert "shared_teachers *" not in told.out
     values = tables(Path("best"))["optimise"].set_index(["option", "measure"])["value"]
     assert values["close_village", "broken_wishes"] == 2
+
+
+def test_what_routes_make_of_each_network_is_printed_and_written(kopa, net, engine):
+    def by_routes(scenario, wishes):
+        found = answer(scenario, wishes, [(("takakyla", 2028),), (("takakyla", 2029),)])
+        first, second = found.networks
+        return replace(found, networks=(replace(first, routed_difference_eur=-1.5e6), second))
+
+    engine["answer"] = by_routes
+    told = kopa("optimise", "net", "-o", "best")
+    flat = " ".join(told.out.split())
+    assert "optimised_1 with computed routes: −1.50 M€ against the base instead of −1.00 M€" in flat
+    assert "optimised_2 with computed routes" not in flat
+    values = tables(Path("best"))["optimise"].set_index(["option", "measure"])["value"]
+    assert values["optimised_1", "routed_difference_eur"] == -1_500_000
+    assert pd.isna(values["optimised_2", "routed_difference_eur"])
 
 
 def test_cost_by_municipality_and_who_receives_whom_are_printed(kopa, net, engine):

@@ -32,6 +32,10 @@ quay,rantakyla,2.6,ferry,,,1.5,,
 CLOSED_FERRY = EDGES.replace("ferry,,,1.5,,", "ferry,,,1.5,yes,")
 
 
+TWO = ("--option", "close_village", "--option", "together")
+"""Beside as_is one that closes, and one with a measure of every kind."""
+
+
 @pytest.fixture
 def folder(tmp_path):
     """The minimal scenario on an invented road network, one village behind a ferry."""
@@ -62,7 +66,7 @@ def test_a_scenario_with_roads_is_checked_and_run(kopa, folder, quick_files):
     checked = kopa("check", "minimal")
     assert checked.status == 0
     assert "Journeys follow the roads of roads_edges.csv: 7 nodes, 7 edges" in checked.out
-    run = kopa("run", "minimal", "--draws", "2", "--replications", "0", "--quiet")
+    run = kopa("run", "minimal", *TWO, "--draws", "2", "--replications", "0", "--quiet")
     assert run.status == 0, run.err
     assert all(finite(cell) for cell in numbers_of(folder.parent))
 
@@ -87,7 +91,7 @@ def test_where_nobody_lives_behind_the_closed_ferry_the_run_holds_only_finite_nu
         table("points", points),
         replace("schools.csv", "mallila,", island_school + "mallila,"),
     )(folder)
-    run = kopa("run", "minimal", "--draws", "2", "--replications", "1", "--quiet")
+    run = kopa("run", "minimal", *TWO, "--draws", "2", "--replications", "1", "--quiet")
     assert run.status == 0, run.err
     assert all(finite(cell) for cell in numbers_of(folder.parent))
     (results,) = folder.parent.glob("outputs/minimal/*/results.nc")

@@ -16,7 +16,7 @@ from kopa_sim.cli.run import available_cores
 COMMAND = [sys.executable, "-c", "from kopa_sim.cli.main import main; main()"]
 
 
-def test_a_run_prints_the_verdict_and_where_it_lies(kopa, made_up, quick_files, tmp_path):
+def test_a_run_prints_the_verdict_and_where_it_lies(kopa, made_up, quick_words, tmp_path):
     answer = kopa("run", "net", "-o", "run")
     assert answer.status == 0
     assert "as_is" in answer.out
@@ -25,7 +25,7 @@ def test_a_run_prints_the_verdict_and_where_it_lies(kopa, made_up, quick_files, 
     assert (tmp_path / "run" / "report.html").is_file()
 
 
-def test_the_defaults_are_those_of_the_design(kopa, made_up, quick_files):
+def test_the_defaults_are_those_of_the_design(kopa, made_up, quick_words):
     kopa("run", "net", "-o", "run")
     assert made_up["draws"] == 200
     assert made_up["seed"] == 1
@@ -34,7 +34,7 @@ def test_the_defaults_are_those_of_the_design(kopa, made_up, quick_files):
     assert made_up["option_ids"] is None
 
 
-def test_what_is_asked_for_reaches_the_study(kopa, made_up, quick_files):
+def test_what_is_asked_for_reaches_the_study(kopa, made_up, quick_words):
     kopa(
         *("run", "net", "-o", "run", "--option", "option_1", "--draws", "5"),
         *("--seed", "9", "--replications", "0", "--workers", "3"),
@@ -50,13 +50,13 @@ def test_every_future_is_kept_when_asked_for(kopa, made_up, quick_files, tmp_pat
         assert ("draws_costs" in opened) is kept
 
 
-def test_the_run_folder_is_named_after_time_and_content(kopa, made_up, quick_files, tmp_path):
+def test_the_run_folder_is_named_after_time_and_content(kopa, made_up, quick_words, tmp_path):
     answer = kopa("run", "net")
     found = re.search(r"Run folder: (outputs/esimerkki/\d{8}T\d{6}Z-[0-9a-f]{8})\n", answer.out)
     assert (tmp_path / found[1] / "manifest.json").is_file()
 
 
-def test_the_command_line_stands_in_the_manifest(kopa, made_up, quick_files, tmp_path, monkeypatch):
+def test_the_command_line_stands_in_the_manifest(kopa, made_up, quick_words, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["/usr/bin/kopa", "run", "my net", "-o", "run"])
     kopa("run", "my net", "-o", "run")
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
@@ -88,17 +88,17 @@ def test_a_place_where_no_folder_can_be_made_is_said_before_the_work(kopa, made_
     assert made_up == {}
 
 
-def test_progress_is_told_in_quiet_lines(kopa, made_up, quick_files):
+def test_progress_is_told_in_quiet_lines(kopa, made_up, quick_words):
     answer = kopa("run", "net", "-o", "run")
     assert re.search(r"^futures: done in [\d.]+ s$", answer.err, re.MULTILINE)
     assert re.search(r"^figures: done in [\d.]+ s$", answer.err, re.MULTILINE)
 
 
-def test_quiet_says_nothing_while_working(kopa, made_up, quick_files):
+def test_quiet_says_nothing_while_working(kopa, made_up, quick_words):
     assert kopa("run", "net", "-o", "run", "--quiet").err == ""
 
 
-def test_messages_follow_the_language(kopa, made_up, quick_files):
+def test_messages_follow_the_language(kopa, made_up, quick_words):
     answer = kopa("run", "net", "-o", "run", "--lang", "fi")
     assert "Ajokansio: run" in answer.out
     assert "tulevaisuudet: valmis" in answer.err
@@ -130,7 +130,7 @@ def test_an_unexpected_failure_is_one_line(kopa, made_up, tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_the_law_forbids_is_marked_in_the_table(kopa, made_up, quick_files, result, monkeypatch):
+def test_what_the_law_forbids_is_marked_in_the_table(kopa, made_up, quick_words, result, monkeypatch):
     option = result.options[1]
     marked = replace(option, plan=replace(option.plan, only_if_law_allowed=True))
     forbidden = replace(result, options=(result.as_is, marked))

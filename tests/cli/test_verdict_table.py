@@ -4,6 +4,7 @@ import numpy as np
 
 from kopa_sim.cli.verdict_table import numbers_of, print_verdicts
 from kopa_sim.report.findings import regional_findings
+from kopa_sim.report.replications import precision_sentence
 from tests.report.synthetic import HOSTILE
 
 
@@ -44,3 +45,18 @@ def test_a_measure_without_any_value_is_a_dash(result, english):
     empty = replace(option, verdict=replace(option.verdict, values=values))
     finding = regional_findings(replace(result, options=(result.as_is, empty)))[1]
     assert numbers_of(finding, english)[3] == "–"
+
+
+def test_a_run_without_school_years_says_what_its_verdicts_leave_out(result, texts, capsys):
+    print_verdicts(replace(result, replications=0), texts)
+    told = texts("commands.table_no_replications")
+    assert "--replications 0" in told
+    assert told in " ".join(capsys.readouterr().out.split())
+    print_verdicts(replace(result, replications=2), texts)
+    assert told not in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_run_with_school_years_says_how_sure_it_is_of_them(result, texts, capsys):
+    print_verdicts(result, texts)
+    told = " ".join(precision_sentence(result, texts).split())
+    assert told in " ".join(capsys.readouterr().out.split())

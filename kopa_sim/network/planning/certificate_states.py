@@ -216,7 +216,7 @@ def forward(space: Space, tables: Sequence[Floats], change_cost: Floats) -> list
     value = np.zeros(1)
     free: tuple[int, ...] = ()
     for year, states in enumerate(space.states):
-        value = _step(space, value, free, states.free, year, change_cost)
+        value = _across(space, value, free, states.free, year, change_cost, changed=1)
         value += _paid(states, tables, year)
         values.append(value)
         free = states.free
@@ -230,7 +230,7 @@ def backward(space: Space, tables: Sequence[Floats], change_cost: Floats) -> lis
     found: list[Floats] = []
     for year in range(n_years - 1, -1, -1):
         after = space.states[year + 1].free if year + 1 < n_years else ()
-        value = _step_back(space, value, space.states[year].free, after, year + 1, change_cost)
+        value = _across(space, value, after, space.states[year].free, year + 1, change_cost, changed=0)
         found.append(value)
         value = value + _paid(space.states[year], tables, year)
     return found[::-1]
@@ -247,58 +247,43 @@ def _paid(states: YearStates, tables: Sequence[Floats], year: int) -> Floats:
     return paid
 
 
-def _step(
+def _across(
     space: Space,
     value: Floats,
-    before: tuple[int, ...],
-    after: tuple[int, ...],
+    known: tuple[int, ...],
+    sought: tuple[int, ...],
     year: int,
     change_cost: Floats,
+    changed: int,
 ) -> Floats:
-    """Return the least cost of each state once schools have changed at the beginning of a year (or never)."""
+    """Return the least cost of each state on the other side of a year's beginning, when schools change (or never).
+
+    Parameters
+    ----------
+    value
+        Cost of each state of the ``known`` free schools, on the side that is known. (state,)
+    known, sought
+        Free schools of the year before and of the year itself, whichever of them is known.
+    changed
+        The bit of a school on the sought side once it has changed: 1 going forward. Going backward, where the later
+        state is known, a change leads to its being still unchanged: 0.
+    """
     value = value.copy()
-    axes = list(before)
+    axes = list(known)
     for school in space.members:
         cost = change_cost[school, year]
-        if school in before:
+        if school in known:
             cube = value.reshape(1 << axes.index(school), 2, -1)
-            np.minimum(cube[:, 1], cube[:, 0] + cost, out=cube[:, 1])
-            if school not in after:
-                value = np.ascontiguousarray(cube[:, 1]).ravel()
+            np.minimum(cube[:, changed], cube[:, 1 - changed] + cost, out=cube[:, changed])
+            if school not in sought:
+                value = np.ascontiguousarray(cube[:, changed]).ravel()
                 axes.remove(school)
-        elif school in after:
+        elif school in sought:
             place = sum(other < school for other in axes)
             cube = value.reshape(1 << place, 1, -1)
-            value = np.concatenate([cube, cube + cost], axis=1).ravel()
+            sides = [cube, cube + cost] if changed else [cube + cost, cube]
+            value = np.concatenate(sides, axis=1).ravel()
             axes.insert(place, school)
-    return value
-
-
-def _step_back(
-    space: Space,
-    value: Floats,
-    before: tuple[int, ...],
-    after: tuple[int, ...],
-    year: int,
-    change_cost: Floats,
-) -> Floats:
-    """Return the least cost to come from each state before schools change at the beginning of a year (or never)."""
-    value = value.copy()
-    axes = list(after)
-    for school in space.members:
-        cost = change_cost[school, year]
-        if school in before and school in after:
-            cube = value.reshape(1 << axes.index(school), 2, -1)
-            np.minimum(cube[:, 0], cube[:, 1] + cost, out=cube[:, 0])
-        elif school in before:
-            place = sum(other < school for other in axes)
-            cube = value.reshape(1 << place, 1, -1)
-            value = np.concatenate([cube + cost, cube], axis=1).ravel()
-            axes.insert(place, school)
-        elif school in after:
-            cube = value.reshape(1 << axes.index(school), 2, -1)
-            value = np.minimum(cube[:, 0], cube[:, 1] + cost).ravel()
-            axes.remove(school)
     return value
 
 

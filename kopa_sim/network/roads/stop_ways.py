@@ -21,6 +21,7 @@ from kopa_sim.network.rides import MINUTES_PER_HOUR, ride_minutes, waiting_and_p
 from kopa_sim.network.roads.gates import Gates
 from kopa_sim.network.roads.graph import vehicle_graph
 from kopa_sim.network.roads.measured import by_vehicle
+from kopa_sim.network.routing.depots import places_m
 from kopa_sim.network.routing.fleet import roads_of_stops
 from kopa_sim.network.routing.problem import Roads
 from kopa_sim.scenario.contents import TravelTimes
@@ -30,7 +31,7 @@ Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
 StopWays = Callable[[Ints, Ints], Roads]
-"""Gives the ways between places: schools of the region first, then points of the region."""
+"""Gives the ways between places: schools of the region first, its depots after them, then points of the region."""
 
 
 def stop_ways(
@@ -82,14 +83,10 @@ class StraightWays:
 
     def __call__(self, schools: Ints, points: Ints) -> Roads:
         """Return the ways between schools and points."""
-        of_schools, of_points = self.region.schools, self.region.points
-        places_m = np.column_stack(
-            [
-                np.concatenate([of_schools.x_m[schools], of_points.x_m[points]]),
-                np.concatenate([of_schools.y_m[schools], of_points.y_m[points]]),
-            ]
-        )
-        return roads_of_stops(places_m, len(schools), self.parameters)
+        of_points = self.region.points
+        points_m = np.column_stack([of_points.x_m[points], of_points.y_m[points]])
+        stands_m = np.concatenate([places_m(self.region, schools), points_m])
+        return roads_of_stops(stands_m, len(schools), self.parameters)
 
 
 @dataclass(frozen=True)
@@ -99,25 +96,29 @@ class RoadWays:
     Attributes
     ----------
     gates
-        Schools of the region, then its points. (school + point,)
+        Schools of the region, its depots, then its points. (school + depot + point,)
+    n_before
+        How many of them are no points.
     """
 
     graph: csr_array
     gates: Gates
-    n_schools: int
+    n_before: int
     parameters: Parameters
 
     @classmethod
     def of(cls, region: Region, roads: RoadNetwork, parameters: Parameters) -> "RoadWays":
         """Return the ways of a region."""
-        x_m = np.concatenate([region.schools.x_m, region.points.x_m])
-        y_m = np.concatenate([region.schools.y_m, region.points.y_m])
+        n_before = len(region.schools) + (0 if region.depots is None else len(region.depots))
+        before_m = places_m(region, np.arange(n_before))
+        x_m = np.concatenate([before_m[:, 0], region.points.x_m])
+        y_m = np.concatenate([before_m[:, 1], region.points.y_m])
         gates = Gates.of(roads, x_m, y_m, parameters)
-        return cls(vehicle_graph(roads, parameters), gates, len(region.schools), parameters)
+        return cls(vehicle_graph(roads, parameters), gates, n_before, parameters)
 
     def __call__(self, schools: Ints, points: Ints) -> Roads:
         """Return the ways between schools and points."""
-        place = np.concatenate([schools, self.n_schools + np.asarray(points)]).astype(np.intp)
+        place = np.concatenate([schools, self.n_before + np.asarray(points)]).astype(np.intp)
         gates = self.gates.at(place)
         minutes, km = by_vehicle(self.graph, gates, gates, self.parameters)
         np.fill_diagonal(minutes, 0.0)
@@ -144,8 +145,9 @@ class GivenWays:
 
     def __call__(self, schools: Ints, points: Ints) -> Roads:
         """Return the ways between schools and points."""
-        ways, pairs = self.others(schools, points), np.ix_(points, schools)
-        given = self.given[pairs]
+        ways, known = self.others(schools, points), np.asarray(schools) < self.given.shape[1]
+        pairs = np.ix_(points, np.where(known, schools, 0))
+        given = self.given[pairs] & known
         return Roads(
             _with_given(ways.km_place_place, given, self.km[pairs]),
             _with_given(ways.minutes_place_place, given, self.minutes[pairs]),

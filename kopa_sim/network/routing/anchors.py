@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.region import Points, Region, Schools
-from kopa_sim.network.routing.depots import depot_schools
+from kopa_sim.model.region import Region
+from kopa_sim.network.routing.depots import nearest_yards, places_m, standing_of
 from kopa_sim.network.routing.destinations import roads_to_all
 from kopa_sim.network.routing.fleet import RideLimits, roads_of_stops, vehicle_classes
 from kopa_sim.network.routing.plan import plan_routes, unservable
@@ -27,7 +27,10 @@ LEAST_ITERATIONS: Final[int] = 100
 """For a centre with few stops: so many cost hardly any time."""
 
 Ways = Callable[[Ints, Ints], Roads]
-"""Gives the ways between places: schools of the region first, then points of the region."""
+"""Gives the ways between places: schools of the region first, then points of the region.
+
+After the schools its depots go on with their numbers.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def route_centre(
     whole = whole_pupils(gathered.pupils)
     limits = RideLimits.of(parameters)
     stop_points = points[gathered.point]
-    roads, depot = _roads_and_depot(region, schools, stop_points, parameters, ways)
+    roads, depots = _roads_and_depots(region, schools, stop_points, parameters, ways)
     before_stops = len(roads) - len(stop_points)
     boarding_min = parameters.number("transport.boarding_min")
     centre = RoutedSchool(
@@ -92,7 +95,7 @@ def route_centre(
         Stop(f"point {point}", before_stops + number, int(whole[number]), 0, boarding_min)
         for number, point in enumerate(stop_points)
     )
-    problem = RoutingProblem(roads, (centre,), stops, vehicle_classes(parameters, depot), limits.younger_min)
+    problem = RoutingProblem(roads, (centre,), stops, vehicle_classes(parameters, depots), limits.younger_min)
     parts = _by_ride_limit(problem, limits.older_min)
     return CentreRoutes(
         schools,
@@ -102,33 +105,28 @@ def route_centre(
     )
 
 
-def _roads_and_depot(
+def _roads_and_depots(
     region: Region, schools: tuple[int, ...], stop_points: Ints, parameters: Parameters, ways: Ways | None
-) -> tuple[Roads, int | None]:
-    """Return the ways of a centre, and the place of its depot if vehicles have one.
+) -> tuple[Roads, tuple[int, ...] | None]:
+    """Return the ways of a centre, and the place where each size of vehicle stands if they have any.
 
-    The first place is the centre, the depot comes next where there is one, and then the stops. Where no road leads
-    from the depot to every stop and back from the centre, vehicles stand at the centre itself.
+    The first place is the centre, then come the yards of vehicles where there are any, and then the stops.
     """
-    depots = depot_schools(region, parameters)
-    extra = () if depots is None else (int(depots[schools[0]]),)
-    index = np.array([*schools, *extra], dtype=np.intp)
+    standing, kinds = standing_of(region, parameters), vehicle_classes(parameters)
+    own = () if standing is None else tuple(standing.places(schools[0], kind.name) for kind in kinds)
+    extra = np.unique(np.concatenate(own)) if own else np.zeros(0, dtype=np.intp)
+    index = np.concatenate([np.array(schools, dtype=np.intp), extra])
     if ways is None:
-        xy = [(of.x_m[chosen], of.y_m[chosen]) for of, chosen in _places(region, index, stop_points)]
-        places_m = np.column_stack([np.concatenate(axis) for axis in zip(*xy, strict=True)])
-        roads = roads_to_all(roads_of_stops(places_m, len(index), parameters), len(schools))
+        points = np.column_stack([region.points.x_m[stop_points], region.points.y_m[stop_points]])
+        stands = np.concatenate([places_m(region, index), points])
+        roads = roads_to_all(roads_of_stops(stands, len(index), parameters), len(schools))
     else:
         roads = roads_to_all(ways(index, stop_points), len(schools))
-    if not extra:
+    if not own:
         return roads, None
-    minutes, first = roads.minutes_place_place, len(extra) + 1
-    served = np.isfinite(minutes[first:, 0])
-    reached = np.isfinite(minutes[1, first:][served]).all() and np.isfinite(minutes[0, 1])
-    return roads, 1 if reached else 0
-
-
-def _places(region: Region, schools: Ints, points: Ints) -> tuple[tuple[Schools, Ints], tuple[Points, Ints]]:
-    return (region.schools, schools), (region.points, points)
+    places = tuple(1 + np.searchsorted(extra, of_size) for of_size in own)
+    driven = vehicle_classes(parameters, (0,) * len(kinds))
+    return nearest_yards(roads, driven, places, len(extra))
 
 
 def _iterations(problem: RoutingProblem, parameters: Parameters) -> int:

@@ -30,7 +30,9 @@ class RideLimits:
         )
 
 
-def vehicle_classes(parameters: Parameters, depot: int | None = None) -> tuple[VehicleClass, ...]:
+def vehicle_classes(
+    parameters: Parameters, depots: tuple[int, ...] | None = None
+) -> tuple[VehicleClass, ...]:
     """Return the sizes of vehicles, from the smallest, with the expected prices of one of the day's trips.
 
     A vehicle makes ``trips_day`` trips with pupils a day, so that a trip bears its part of the price of the day.
@@ -38,8 +40,9 @@ def vehicle_classes(parameters: Parameters, depot: int | None = None) -> tuple[V
 
     Parameters
     ----------
-    depot
-        Place where vehicles start and end; what they drive without pupils is then driven and not a factor.
+    depots
+        Place where vehicles of each size start and end; what they drive without pupils is then driven and not a
+        factor. (size,)
     """
     seats = parameters.table("transport.seats")
     ratio = parameters.table("transport.vehicle_km_price_ratio")
@@ -53,10 +56,10 @@ def vehicle_classes(parameters: Parameters, depot: int | None = None) -> tuple[V
             km_eur * ratio[name],
             hour_eur,
             day_eur / parameters.number("transport.trips_day"),
-            depot=depot,
-            empty_run_factor=1.0 if depot is not None else parameters.number("transport.empty_run_factor"),
+            depot=None if depots is None else depots[place],
+            empty_run_factor=1.0 if depots is not None else parameters.number("transport.empty_run_factor"),
         )
-        for name in sorted(seats, key=lambda name: seats[name])
+        for place, name in enumerate(sorted(seats, key=lambda name: seats[name]))
     )
 
 

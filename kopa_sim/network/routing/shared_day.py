@@ -10,10 +10,10 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.region import Region
 from kopa_sim.network.routing.anchors import LEAST_ITERATIONS, SEED, CentreRoutes, Ways
 from kopa_sim.network.routing.curve import Driven
-from kopa_sim.network.routing.depots import depot_schools
+from kopa_sim.network.routing.depots import Standing, places_m, standing_of
 from kopa_sim.network.routing.errands import Chain, Errand, Shift, chain_errands, legs_of, shift_of
 from kopa_sim.network.routing.fleet import km_price_ratios, roads_of_stops, vehicle_classes
-from kopa_sim.network.routing.pricing import seconds
+from kopa_sim.network.routing.pricing import driving_eur, seconds, seconds_between
 from kopa_sim.network.routing.problem import MINUTES_PER_DAY, Roads, VehicleClass
 from kopa_sim.network.routing.routes import Trip
 
@@ -194,28 +194,79 @@ def _roads_and_classes(
         centres[at.centre].stop_points[at.part][trip.calls[0].stop]
         for at, trip in zip(where, trips, strict=True)
     ]
-    depots = depot_schools(region, parameters)
-    depot_of_trip = school_of_trip if depots is None else depots[school_of_trip]
-    schools = np.unique(np.concatenate([school_of_trip, depot_of_trip]))
+    standing = standing_of(region, parameters)
+    size_of_trip = [trip.vehicle_class for trip in trips]
+    names = [kind.name for kind in vehicle_classes(parameters)]
+    stands = (
+        [school_of_trip]
+        if standing is None
+        else [
+            school_of_trip,
+            *(
+                standing.places(school, names[size])
+                for school, size in zip(school_of_trip, size_of_trip, strict=True)
+            ),
+        ]
+    )
+    places = np.unique(np.concatenate(stands))
     points, first = np.unique(np.array(starts, dtype=np.intp), return_inverse=True)
-    roads = _ways(region, schools, points, parameters) if ways is None else ways(schools, points)
-    if depots is None:
-        kinds, ratio = vehicle_classes(parameters), km_price_ratios(parameters)
-        offset = np.zeros(len(trips), dtype=np.intp)
+    roads = _ways(region, places, points, parameters) if ways is None else ways(places, points)
+    first, last = len(places) + first, np.searchsorted(places, school_of_trip)
+    if standing is None:
+        classes = _Classes(vehicle_classes(parameters), km_price_ratios(parameters), tuple(size_of_trip))
     else:
-        places, number = np.unique(np.searchsorted(schools, depot_of_trip), return_inverse=True)
-        kinds = tuple(kind for place in places for kind in vehicle_classes(parameters, int(place)))
-        sizes = len(kinds) // len(places)
-        ratio, offset = np.tile(km_price_ratios(parameters), len(places)), number * sizes
-    of_trip = tuple(int(at) + trip.vehicle_class for at, trip in zip(offset, trips, strict=True))
-    last = np.searchsorted(schools, school_of_trip)
-    return roads, len(schools) + first, last, _Classes(kinds, ratio, of_trip)
+        given = zip(school_of_trip.tolist(), size_of_trip, first.tolist(), last.tolist(), strict=True)
+        classes = _classes_at_depots(standing, places, roads, list(given), parameters)
+    return roads, first, last, classes
 
 
-def _ways(region: Region, schools: Ints, points: Ints, parameters: Parameters) -> Roads:
-    east = np.concatenate([region.schools.x_m[schools], region.points.x_m[points]])
-    north = np.concatenate([region.schools.y_m[schools], region.points.y_m[points]])
-    return roads_of_stops(np.column_stack([east, north]), len(schools), parameters)
+def _classes_at_depots(
+    standing: Standing,
+    places: Ints,
+    roads: Roads,
+    trips: list[tuple[int, int, int, int]],
+    parameters: Parameters,
+) -> _Classes:
+    """Return the vehicles at every place from which one comes cheapest for some trip that it makes alone.
+
+    Parameters
+    ----------
+    trips
+        School, size of vehicle, and the places where the trip begins and ends.
+    """
+    of_size = vehicle_classes(parameters, (0,) * len(vehicle_classes(parameters)))
+
+    def own(school: int, size: int) -> list[int]:
+        """Places of the roads where a size of vehicle stands for a school."""
+        at: list[int] = np.searchsorted(places, standing.places(school, of_size[size].name)).tolist()
+        return at
+
+    def price(depot: int, size: int, first: int, last: int) -> float:
+        legs = ([depot, last], [first, depot])
+        driving_s = seconds_between(roads.minutes_place_place[legs])
+        return float(driving_eur(of_size[size], roads.km_place_place[legs], driving_s).sum())
+
+    chosen = [
+        min(own(school, size), key=lambda depot: price(depot, size, first, last))
+        for school, size, first, last in trips
+    ]
+    serve = {
+        (depot, size)
+        for school in {school for school, *_ in trips}
+        for size in range(len(of_size))
+        for depot in own(school, size)
+    }
+    pairs = sorted((depot, size) for depot, size in serve if depot in chosen)
+    return _Classes(
+        tuple(vehicle_classes(parameters, (depot,) * len(of_size))[size] for depot, size in pairs),
+        km_price_ratios(parameters)[[size for _, size in pairs]],
+        tuple(pairs.index((depot, size)) for depot, (_, size, *_) in zip(chosen, trips, strict=True)),
+    )
+
+
+def _ways(region: Region, places: Ints, points: Ints, parameters: Parameters) -> Roads:
+    of_points = np.column_stack([region.points.x_m[points], region.points.y_m[points]])
+    return roads_of_stops(np.concatenate([places_m(region, places), of_points]), len(places), parameters)
 
 
 def _errand(

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrik
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -116,5 +116,9 @@ def whole_pupils(expected: Floats) -> Ints:
 
 
 def _at(expected: Floats, share: Floats) -> Ints:
-    kept = np.clip(share, 1e-12, 1.0 - 1e-12)
-    return np.where(expected > 0, poisson.ppf(kept, np.maximum(expected, 1e-12)), 0.0).astype(np.intp)
+    """Return the Poisson quantiles of shares of the years. (stop,)"""
+    kept, mean = np.clip(share, 1e-12, 1.0 - 1e-12), np.maximum(expected, 1e-12)
+    upper = np.ceil(pdtrik(kept, mean))
+    lower = np.maximum(upper - 1.0, 0.0)
+    quantile = np.where(pdtr(lower, mean) >= kept, lower, upper)
+    return np.where(expected > 0, quantile, 0.0).astype(np.intp)

@@ -1,15 +1,18 @@
 """Where school vehicles drive in the last year: as it is, and in the option whose routes change most."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from kopa_sim.model.depots import Depots
 from kopa_sim.network.routing.anchors import CentreRoutes
+from kopa_sim.network.routing.depots import DEPOT
 from kopa_sim.report.figures.options import marked_title, numbered_title
 from kopa_sim.report.figures.school_map import Ground, lay_ground, scale_bar
 from kopa_sim.report.figures.style import INK, WIDTH_IN, titled_figure
@@ -18,10 +21,28 @@ from kopa_sim.study.result import OptionResult, RunResult
 
 Floats = NDArray[np.float64]
 
-CLASS_COLOURS: Final[tuple[str, ...]] = ("#ccbb44", "#4477aa", "#aa3377", "#228833", "#ee6677")
+CLASS_COLOURS: Final[tuple[str, ...]] = ("#997700", "#4477aa", "#aa3377", "#228833", "#ee6677")
 """By size of vehicle, from the smallest; sizes beyond share the last."""
 THINNEST: Final[float] = 0.7
 LEGEND_IN: Final[float] = 0.42
+NAMED: Final[int] = 30
+"""Municipalities beyond which names would only crowd the map."""
+NAME_GREY: Final[str] = "#767676"
+
+DEPOT_MARK: Final[dict[str, Any]] = {
+    "marker": "D",
+    "s": 22,
+    "color": "white",
+    "edgecolors": INK,
+    "linewidths": 1.0,
+}
+DEPOT_HANDLE: Final[dict[str, Any]] = {
+    "marker": "D",
+    "color": "white",
+    "markeredgecolor": INK,
+    "linewidth": 0,
+    "markersize": 4.5,
+}
 
 
 def last_routes(option: OptionResult) -> tuple[CentreRoutes, ...]:
@@ -53,7 +74,7 @@ def finding(result: RunResult, texts: Texts) -> str:
     year, other = result.as_is.plan.years[-1], most_changed(result)
     as_is = {"year": year, "vehicles": texts.number(vehicles), "km": texts.number(round(km))}
     if other == 0:
-        return texts("figures.routes_same", **as_is)
+        return texts("figures.routes_only" if len(result.options) == 1 else "figures.routes_same", **as_is)
     changed_vehicles, changed_km, _ = morning(result.options[other])
     return texts(
         "figures.routes_finding",
@@ -87,6 +108,11 @@ def _colour(place: int) -> str:
 def _draw_panel(axes: Axes, result: RunResult, option: OptionResult, ground: Ground) -> None:
     rings = [np.column_stack([border.x_m, border.y_m]) for border in result.scenario.borders]
     axes.add_collection(LineCollection(rings, colors="#c4c4c4", linewidths=0.6))
+    for name, middle in name_places(result).items():
+        halo = [withStroke(linewidth=1.6, foreground="white")]
+        axes.annotate(
+            name, middle, fontsize=7, color=NAME_GREY, ha="center", va="center", zorder=7, path_effects=halo
+        )
     for place, ways in enumerate(lines_by_class(result, option).values()):
         width = THINNEST * (1 + place)
         axes.add_collection(LineCollection(ways, colors=_colour(place), linewidths=width, zorder=2 + place))
@@ -105,7 +131,47 @@ def _draw_panel(axes: Axes, result: RunResult, option: OptionResult, ground: Gro
         linewidths=0.6,
         zorder=9,
     )
+    depots = used_depots(result)
+    if depots is not None:
+        axes.scatter(depots.x_m, depots.y_m, **DEPOT_MARK, zorder=8)
     scale_bar(axes, ground)
+
+
+def used_depots(result: RunResult) -> Depots | None:
+    """Return the given depots if vehicles set out from them."""
+    starts_there = result.parameters.text("transport.vehicles_start") == DEPOT
+    return result.scenario.region.depots if starts_there else None
+
+
+def name_places(result: RunResult) -> dict[str, tuple[float, float]]:
+    """Return where the name of each municipality stands: in the middle of its largest ground."""
+    names = dict(
+        zip(
+            result.scenario.region.municipalities.codes,
+            result.scenario.region.municipalities.names,
+            strict=True,
+        )
+    )
+    if len(names) > NAMED:
+        return {}
+    largest: dict[str, tuple[float, tuple[float, float]]] = {}
+    for border in result.scenario.borders:
+        area_m2, middle = middle_of(border.x_m, border.y_m)
+        if area_m2 > largest.get(border.municipality, (0.0, middle))[0]:
+            largest[border.municipality] = area_m2, middle
+    return {names[code]: middle for code, (_, middle) in largest.items() if code in names}
+
+
+def middle_of(x_m: Floats, y_m: Floats) -> tuple[float, tuple[float, float]]:
+    """Return area and centre of mass of the ground within a ring (Gauss's formula), square metres and metres."""
+    x, y = x_m - x_m.mean(), y_m - y_m.mean()
+    cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+    area = cross.sum() / 2.0
+    if not area:
+        return 0.0, (float(x_m.mean()), float(y_m.mean()))
+    east = float(((x + np.roll(x, -1)) * cross).sum() / (6.0 * area) + x_m.mean())
+    north = float(((y + np.roll(y, -1)) * cross).sum() / (6.0 * area) + y_m.mean())
+    return abs(float(area)), (east, north)
 
 
 def draw(result: RunResult, texts: Texts) -> Figure:
@@ -147,9 +213,11 @@ def _legend(figure: Figure, result: RunResult, texts: Texts) -> None:
     school = Line2D(
         [], [], marker="s", color=INK, linewidth=0, markersize=4, label=texts("figures.routes_school")
     )
+    depot = Line2D([], [], **DEPOT_HANDLE, label=texts("figures.routes_depot"))
+    handles = [*kinds, school, *([] if used_depots(result) is None else [depot])]
     figure.legend(
-        handles=[*kinds, school],
+        handles=handles,
         loc="lower center",
-        ncols=len(kinds) + 1,
+        ncols=len(handles),
         bbox_to_anchor=(0.5, 0.04 / figure.get_figheight()),
     )
