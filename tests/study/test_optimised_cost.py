@@ -55,7 +55,7 @@ def kopa(*arguments):
 
 def run(scenario, folder, *options):
     asked = [part for option in options for part in ("--option", option)]
-    settings = ("--draws", "3", "--replications", "1", "--workers", "1")
+    settings = ("--draws", "3", "--replications", "0", "--workers", "1")
     return kopa("run", scenario, "-o", folder, *asked, *settings)
 
 
@@ -108,7 +108,7 @@ def test_a_wish_that_nothing_can_keep_says_which_limit_and_writes_nothing(net, c
 @pytest.mark.parametrize("base", ["shared_teachers", "remote_teaching", "open_borders", "together"])
 def test_a_network_can_build_on_any_option_and_the_run_confirms_it(scenario, base):
     """Where schools are tied together the search counts them one by one; the price is the simulator's."""
-    found = optimise(scenario, Wishes(base_option=base, seconds=5.0))
+    found = optimise(scenario, Wishes(base_option=base, seconds=1.5))
     network = found.networks[0]
     built = replace(scenario.options[0], id="built", extends=base, measures=network.measures)
     options = prepare(replace(scenario, options=(*scenario.options, built)), seed=1, draws=1)

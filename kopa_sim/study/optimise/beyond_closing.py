@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 
 from kopa_sim.network.planning import FoundPlan, Objective
 from kopa_sim.study.optimise.closing_search import FoundClosings
+from kopa_sim.study.optimise.contents import FoundNetwork, Wishes
 from kopa_sim.study.optimise.proof import is_within
 from kopa_sim.study.optimise.sentences import Amount, Sentence
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.optimise.wider_search import WiderPlan, WiderSearch
 
 MILLION = 1e6
+
+
+class End(Enum):
+    """What ended search and proof."""
+
+    THROUGH = "through"
+    """What was sought is proved, or nothing can be and the search came to its end."""
+    GAP_STAYS = "gap stays"
+    """Search and proof came to their end, and the bound is further away than was wished."""
+    TIME = "time"
+    """More time could have found or proved more."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,22 @@ def not_bounded(wider: WiderSearch, plans: Sequence[WiderPlan], found: FoundClos
     return notes
 
 
+def gap_that_stays(networks: Sequence[FoundNetwork], wishes: Wishes) -> list[str]:
+    """Return the gap that is left where more time would not make it smaller."""
+    gaps = [network.gap for network in networks if np.isfinite(network.gap) and not network.proved]
+    if not gaps:
+        return []
+    return [
+        Sentence(
+            "note_gap_stays",
+            "search and proof came to their end with a gap of {gap} between network and bound, wider than the"
+            " {wished} that were wished: more time would not close it",
+            gap=Amount(max(gaps), 2, percent=True),
+            wished=Amount(wishes.gap, 2, percent=True),
+        )
+    ]
+
+
 def proved_beside(
     wider: WiderSearch, best: Candidate, found: FoundClosings, objective: Objective
 ) -> list[Candidate]:
@@ -97,8 +126,8 @@ def proved_beside(
         return []
     if not is_within(plan, objective, bound, wider.wishes.gap):
         return []
-    closing = plan.change_switch
-    return [Candidate(WiderPlan(plan, closing, wider.question.measures(closing), True), bound)]
+    closing, proved = plan.change_switch, replace(plan, finished=True)
+    return [Candidate(WiderPlan(proved, closing, wider.question.measures(closing), True), bound)]
 
 
 def without_dominated(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -41,10 +41,17 @@ SHORTEST_PROOF: Final = 1.0
 
 @dataclass(frozen=True)
 class FoundClosings:
-    """The best plans of closing, and a bound on the value of each: NaN where none is sought."""
+    """The best plans of closing, and a bound on the value of each: NaN where none is sought.
+
+    Attributes
+    ----------
+    through
+        Whether search and proof came to their end, so that more time would change nothing.
+    """
 
     plans: tuple[FoundPlan, ...]
     bounds: tuple[float, ...]
+    through: bool
 
 
 @dataclass
@@ -80,7 +87,7 @@ class ClosingSearch:
             self.tell("search", 0, 1)
             found = self._unproved(starts, objective)
             self.tell("search", 1, 1)
-            return FoundClosings(found, (float("nan"),) * len(found))
+            return FoundClosings(found, (float("nan"),) * len(found), _searched(found))
         return self._proved(starts, objective, self.seconds)
 
     def _unproved(self, starts: Sequence[Ints], objective: Objective) -> tuple[FoundPlan, ...]:
@@ -103,14 +110,14 @@ class ClosingSearch:
             found, bound = self._in_turns([*starts, *hint], objective, tables, first.bound, seconds)
         self.tell("search", 1, 1)
         if self._closed(found, objective, bound):
-            return FoundClosings(found, (min(bound, value_of(found[0], objective)),))
+            return FoundClosings(found, (min(bound, value_of(found[0], objective)),), True)
         if not found[0].kept and self.bounded is self.question:
-            return FoundClosings(found, (bound,) * len(found))
+            return FoundClosings(found, (bound,) * len(found), _searched(found))
         left = max(seconds - (self.now() - began), SHORTEST_PROOF)
         self.tell("proof", 0, 1)
-        plans, bounds = prove(self.question, found, tables, objective, bound, gap, left)
+        proved = prove(self.question, found, tables, objective, bound, gap, left)
         self.tell("proof", 1, 1)
-        return FoundClosings(plans, tuple(bounds))
+        return FoundClosings(proved.plans, proved.bounds, proved.through and _searched(found))
 
     def _in_turns(
         self,
@@ -123,7 +130,7 @@ class ClosingSearch:
         """Return the best plan and a bound after a short search, a proof and longer searches."""
         found = self._search(starts, objective, SHORT_SEARCH_SHARE * seconds)
         if found[0].kept and not self._closed(found, objective, bound):
-            found, bounds = prove(
+            proved = prove(
                 self.question,
                 found,
                 tables,
@@ -132,7 +139,7 @@ class ClosingSearch:
                 PROOF_GAP * self.wishes.gap,
                 WHOLE_PROOF_SHARE * seconds,
             )
-            bound = bounds[0]
+            found, bound = proved.plans, proved.bounds[0]
         for share in LONGER_SEARCH_SHARES:
             if self._closed(found, objective, bound):
                 break
@@ -150,3 +157,8 @@ class ClosingSearch:
         if self.wishes.objective == "frontier":
             return trace_frontier(problem, self.wishes.frontier_points, effort, starts)
         return (search_plan(problem, objective, effort, starts),)
+
+
+def _searched(found: Sequence[FoundPlan]) -> bool:
+    """Return whether no clock cut the search short."""
+    return all(plan.finished for plan in found)

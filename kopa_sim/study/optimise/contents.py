@@ -130,6 +130,9 @@ class FoundNetwork:
         (searched cost − bound) / searched cost; of the mean journey instead where that is to be least.
     proved
         Whether the gap is within the one wished for.
+    routed_difference_eur
+        Present value of gross cost less that of the base option, both with computed routes of school transport; NaN
+        where the rule stands in for routes, or they were not computed.
     gross_eur_year_municipality
         Gross cost in the mean future, euros of the price year, not discounted; by costed year. None where unknown.
         (year, municipality)
@@ -153,6 +156,7 @@ class FoundNetwork:
     closed: tuple[tuple[str, int], ...] = ()
     gap: float = float("nan")
     proved: bool = False
+    routed_difference_eur: float = float("nan")
     gross_eur_year_municipality: Floats | None = None
     cost_eur_municipality: Floats | None = None
     moved: tuple[ClosedInto, ...] = ()

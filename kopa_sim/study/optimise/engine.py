@@ -16,13 +16,15 @@ from kopa_sim.study.check import find_problems
 from kopa_sim.study.chosen_networks import undecided_options
 from kopa_sim.study.optimise.beyond_closing import (
     Candidate,
+    End,
     free_places,
+    gap_that_stays,
     not_bounded,
     proved_beside,
     without_dominated,
 )
 from kopa_sim.study.optimise.broken_wishes import broken_wishes
-from kopa_sim.study.optimise.by_routes import routes_beside
+from kopa_sim.study.optimise.by_routes import with_routed_differences
 from kopa_sim.study.optimise.closing_search import ClosingSearch, FoundClosings
 from kopa_sim.study.optimise.contents import FoundNetwork, Optimised, Wishes
 from kopa_sim.study.optimise.futures import representative_futures, sampled_count
@@ -72,7 +74,7 @@ def optimise(
     on_progress
         Told of the stages prepare, tables, search, proof, simulate and price.
     workers
-        Processes that solve the routes of the first network; a run, which asks without a limit on time, has its own.
+        Processes that solve the routes of the networks found; a run, which asks without a limit on time, has its own.
 
     Raises
     ------
@@ -110,9 +112,12 @@ def optimise(
     hand_made = () if wishes.futures else price_hand_made(scenario, wishes.base_option, wishes)
     beside = (*not_sought(wishes, simulator), *cost_of_borders(original, simulator))
     if wishes.seconds is not None:
-        beside = (*beside, *routes_beside(original, base.plan, networks[0].plan, workers))
+        networks, told = with_routed_differences(original, base.plan, networks, workers)
+        beside = (*beside, *told)
     tell("price", 1, 1)
-    cut = wishes.seconds is not None and _cut_short(wider, wishes, candidates, networks, bool(ties))
+    end = _how_it_ended(wider, wishes, candidates, networks, found, bool(ties))
+    notes += gap_that_stays(networks, wishes) if end is End.GAP_STAYS else ()
+    cut = end is End.TIME
     return Optimised(wishes, base, networks, cut, (*dict.fromkeys(notes), *beside), hand_made)
 
 
@@ -243,18 +248,23 @@ def _network(
     return replace(network, breaks=broken_wishes(simulator, wishes, option, network))
 
 
-def _cut_short(
+def _how_it_ended(
     wider: WiderSearch,
     wishes: Wishes,
     candidates: Sequence[Candidate],
     networks: Sequence[FoundNetwork],
+    found: FoundClosings,
     tied: bool,
-) -> bool:
-    """Return whether time ended before the gap was closed, or before plans that no table prices were through."""
-    if wider.wide and not all(of.plan.finished for of in candidates):
-        return True
+) -> End:
+    """Return what ended the search: time is told only where more of it could have found or proved more."""
+    if wishes.seconds is None:
+        return End.THROUGH
+    simulated_through = all(of.plan.finished for of in candidates)
+    if wider.wide and not simulated_through:
+        return End.TIME
     if tied or not wider.bounded_whole:
-        return False
-    return not any(network.proved for network in networks) or (
-        wishes.objective == "frontier" and not all(network.proved for network in networks)
-    )
+        return End.THROUGH
+    proved = [network.proved for network in networks]
+    if all(proved) if wishes.objective == "frontier" else any(proved):
+        return End.THROUGH
+    return End.GAP_STAYS if found.through and simulated_through else End.TIME

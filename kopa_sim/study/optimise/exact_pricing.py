@@ -38,6 +38,8 @@ NOISE = 1e-6
 class ExactPricer:
     """Answers what plans of the wider question cost, one simulation each; none is simulated twice.
 
+    Plans that mean the same are one: an extension where no places lack changes nothing.
+
     Attributes
     ----------
     simulated
@@ -49,6 +51,7 @@ class ExactPricer:
     limits: KeptLimits
     simulated: int = 0
     _known: dict[bytes, tuple[float, float, float]] = field(default_factory=dict)
+    _by_measures: dict[tuple[str, ...], tuple[float, float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, question: Question, wishes: Wishes) -> "ExactPricer":
@@ -77,13 +80,17 @@ class ExactPricer:
     def _price(self, plan: Ints) -> tuple[float, float, float]:
         key = plan.tobytes()
         if key not in self._known:
-            self._known[key] = self._simulate(plan)
-            self.simulated += 1
+            measures = self.measures(plan)
+            meaning = tuple(measure.model_dump_json() for measure in measures)
+            if meaning not in self._by_measures:
+                self._by_measures[meaning] = self._simulate(plan, measures)
+                self.simulated += 1
+            self._known[key] = self._by_measures[meaning]
         return self._known[key]
 
-    def _simulate(self, plan: Ints) -> tuple[float, float, float]:
+    def _simulate(self, plan: Ints, measures: tuple[Measure, ...]) -> tuple[float, float, float]:
         """Return cost, mean minutes and broken limits of a plan."""
-        decided, conflicts = self._simulator.planned("sought", self.measures(plan))
+        decided, conflicts = self._simulator.planned("sought", measures)
         if conflicts:
             return np.inf, np.inf, FORBIDDEN
         option = self._simulator.decided_for_price(decided)

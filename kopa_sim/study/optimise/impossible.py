@@ -1,6 +1,6 @@
 """Why a wish cannot be kept: which schools, areas and grades, which limit, which year."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,8 +11,16 @@ from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.optimise.broken_wishes import plain
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.destinations import moves_of
+from kopa_sim.study.optimise.pricing import ROOM
 from kopa_sim.study.optimise.question import Question
-from kopa_sim.study.optimise.sentences import Amount, ImpossibleWishError, Sentence, unkept
+from kopa_sim.study.optimise.sentences import (
+    Amount,
+    ImpossibleWishError,
+    Listed,
+    Sentence,
+    told_apart,
+    unkept,
+)
 
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -130,10 +138,13 @@ def _journeys(question: Question, wishes: Wishes, is_open: Bools, index: int, ye
 
 def _places(question: Question, wishes: Wishes, is_open: Bools, index: int, year: int) -> Iterator[Problem]:
     pricer = question.pricer
-    schools = question.simulator.prepared.scenario.region.schools
     load, most = pricer.book.pupils[pricer.intakes(is_open), index], pricer.limits.most_pupils[index]
-    taught = question.simulator.base.plan.grades_year_school_grade[pricer.start + index]
-    for school in np.flatnonzero(is_open & (load > most)):
+    full = np.flatnonzero(is_open & (load > most)).tolist()
+    each = {school: told_apart(float(load[school]), float(most[school] - ROOM)) for school in full}
+    if len(full) > 1:
+        yield _many_full(question, wishes, each, year)
+    for school, (pupils, places) in each.items() if len(full) == 1 else ():
+        taught = question.simulator.base.plan.grades_year_school_grade[pricer.start + index, school]
         yield unkept(
             "full",
             "places of {school}, grades {grades}",
@@ -141,31 +152,81 @@ def _places(question: Question, wishes: Wishes, is_open: Bools, index: int, year
             "{places} pupils: its places less the share of --spare-places, or as many as option {option} sends there",
             "close fewer schools near it (--close), or let buildings be extended (--extending, or extend_school in"
             " the option of --base)",
-            school=schools.codes[school],
-            grades=grade_runs(np.flatnonzero(taught[school])),
+            school=question.simulator.prepared.scenario.region.schools.codes[school],
+            grades=grade_runs(np.flatnonzero(taught)),
             year=str(year),
-            pupils=Amount(float(load[school])),
-            places=Amount(float(most[school])),
+            pupils=pupils,
+            places=places,
             option=wishes.base_option,
         )
 
 
+def _many_full(
+    question: Question, wishes: Wishes, each: Mapping[int, tuple[Amount, Amount]], year: int
+) -> Problem:
+    """Return one problem for all schools that lack places in a year, the first of them named."""
+    codes = question.simulator.prepared.scenario.region.schools.codes
+    told = [
+        Sentence(
+            "school_full",
+            "{school} ({pupils} pupils, {places} places)",
+            school=codes[school],
+            pupils=pupils,
+            places=places,
+        )
+        for school, (pupils, places) in each.items()
+    ]
+    return unkept(
+        "full_many",
+        "places of {count} schools",
+        "in {year} more pupils would come than may, with those of closed schools near them: {schools}",
+        "the places of each less the share of --spare-places, or as many as option {option} sends there",
+        "close fewer schools near them (--close), or let buildings be extended (--extending, or extend_school in"
+        " the option of --base)",
+        count=str(len(told)),
+        schools=Listed(tuple(told[:NAMED]), len(told) > NAMED),
+        year=str(year),
+        option=wishes.base_option,
+    )
+
+
 def _smallest(question: Question, wishes: Wishes, is_open: Bools, index: int, year: int) -> Iterator[Problem]:
     pricer = question.pricer
-    schools = question.simulator.prepared.scenario.region.schools
+    codes = question.simulator.prepared.scenario.region.schools.codes
     basic, smallest = pricer.book.basic[pricer.intakes(is_open), index], pricer.limits.smallest
-    for school in np.flatnonzero(is_open & (basic < smallest)):
+    small = np.flatnonzero(is_open & (basic < smallest)).tolist()
+    each = [(codes[school], told_apart(float(basic[school]), float(smallest[school]))[0]) for school in small]
+    least = plain(wishes.smallest_school_pupils)
+    if len(each) > 1:
+        yield _many_small(each, least, year)
+    for code, pupils in each if len(each) == 1 else ():
         yield unkept(
             "small",
             "--smallest-school {least}, school {school}",
             "in {year} it has {pupils} pupils of grades 0–9, and the other limits do not let it close",
             "at least {least} pupils in a school that may close",
             "lower --smallest-school, or name the school with --keep: a school that is kept may be small",
-            school=schools.codes[school],
+            school=code,
             year=str(year),
-            pupils=Amount(float(basic[school])),
-            least=plain(float(smallest[school])),
+            pupils=pupils,
+            least=least,
         )
+
+
+def _many_small(each: Sequence[tuple[str, Amount]], least: Amount, year: int) -> Problem:
+    """Return one problem for all schools that are too small in a year, the first of them named."""
+    told = [Sentence("school_small", "{school} ({pupils})", school=of, pupils=pupils) for of, pupils in each]
+    return unkept(
+        "small_many",
+        "--smallest-school {least}, {count} schools",
+        "in {year} they have fewer pupils of grades 0–9, and the other limits do not let them close: {schools}",
+        "at least {least} pupils in a school that may close",
+        "lower --smallest-school, or name the schools with --keep: a school that is kept may be small",
+        count=str(len(told)),
+        schools=Listed(tuple(told[:NAMED]), len(told) > NAMED),
+        year=str(year),
+        least=least,
+    )
 
 
 def _conditions(question: Question, wishes: Wishes, plan: Ints) -> Iterator[Problem]:

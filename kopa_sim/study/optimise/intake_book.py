@@ -32,8 +32,8 @@ class IntakeBook:
         (intake, costed year)
     pupils, basic, minutes
         (intake, costed year)
-    standing, hourly
-        Posts. (intake, year of the Plan, future × subject)
+    standing, hourly, support
+        Posts of teachers, and of principals and assistants. (intake, year of the Plan, future × subject or staff)
     weights
         Of the futures. (future,)
     """
@@ -82,6 +82,7 @@ class IntakeBook:
             cost=np.sum([weight * costs.cost for costs, weight in each], axis=0),
             standing=np.concatenate([costs.standing for costs, _ in each], axis=2),
             hourly=np.concatenate([costs.hourly for costs, _ in each], axis=2),
+            support=np.concatenate([costs.support for costs, _ in each], axis=2),
         )
         return averaged, np.sum([weight * costs.pupils for costs, weight in each], axis=0)
 
@@ -96,4 +97,5 @@ class IntakeBook:
             "minutes": costs.minutes[:, costed],
             "standing": costs.standing,
             "hourly": costs.hourly,
+            "support": costs.support,
         }

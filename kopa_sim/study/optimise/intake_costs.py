@@ -26,6 +26,7 @@ from kopa_sim.network import carry_pupils
 from kopa_sim.study.optimise.destinations import Intake
 from kopa_sim.study.optimise.layout import Travellers
 from kopa_sim.teaching import form_groups, staff_schools
+from kopa_sim.teaching.support_surplus import support_need
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -56,6 +57,8 @@ class IntakeCosts:
         Pupils, those of grades 0–9, and the sum of their minutes one way. (intake, year)
     standing, hourly
         Posts. (intake, year, subject)
+    support
+        Posts of principals and assistants. (intake, year, staff)
     """
 
     cost: Floats
@@ -64,6 +67,7 @@ class IntakeCosts:
     minutes: Floats
     standing: Floats
     hourly: Floats
+    support: Floats
 
 
 def _repeated(table: Schools, schools: Ints) -> Schools:
@@ -123,7 +127,11 @@ def price_intakes(setting: Setting, travellers: Travellers, intakes: Sequence[In
     groups = form_groups(pupils, parameters, region.schools.special)
     staffing = staff_schools(region, plan, own.journeys, groups, pupils, parameters)
     nobody = np.zeros_like(staffing.surplus_posts_draw_year_municipality_subject)
-    staffing = replace(staffing, surplus_posts_draw_year_municipality_subject=nobody)
+    staffing = replace(
+        staffing,
+        surplus_posts_draw_year_municipality_subject=nobody,
+        surplus_support_draw_year_municipality_staff=None,
+    )
     basis = cost_basis(region, plan, flows, parameters, own.price_year)
     states = building_states(region, plan, parameters)
     travel = transport_cost(basis, carry_pupils(region, own.journeys, plan, flows, parameters))
@@ -131,6 +139,9 @@ def price_intakes(setting: Setting, travellers: Travellers, intakes: Sequence[In
     standing, hourly = (
         staffing.standing_posts_draw_year_school_subject,
         staffing.hourly_posts_draw_year_school_subject,
+    )
+    support = support_need(
+        staffing.principal_posts_draw_year_school, staffing.assistant_posts_draw_year_school
     )
     if standing is None or hourly is None:
         raise TypeError("the staff of a school is without its two kinds of posts")
@@ -141,6 +152,7 @@ def price_intakes(setting: Setting, travellers: Travellers, intakes: Sequence[In
         minutes=_minutes(own, flows).T,
         standing=standing[0].transpose(1, 0, 2),
         hourly=hourly[0].transpose(1, 0, 2),
+        support=support[0].transpose(1, 0, 2),
     )
 
 

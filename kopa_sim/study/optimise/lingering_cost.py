@@ -1,4 +1,4 @@
-"""Surplus teachers who are paid on after schools close, by the simulator's own rule."""
+"""Surplus teachers, principals and assistants who are paid on after schools close, by the simulator's own rule."""
 
 from typing import TYPE_CHECKING
 
@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.economy.growth import growth_factor
-from kopa_sim.economy.pay import teacher_cost_draw_subject
+from kopa_sim.economy.pay import post_cost, teacher_cost_draw_subject
 from kopa_sim.study.optimise.closing_costs import year_weights
 from kopa_sim.study.optimise.intake_costs import Setting
 from kopa_sim.teaching.dismissal import dismissal_terms
+from kopa_sim.teaching.support_surplus import support_beyond_need
 from kopa_sim.teaching.surplus import books_of_plan, posts_beyond_need
 
 if TYPE_CHECKING:
@@ -19,12 +20,13 @@ Floats = NDArray[np.float64]
 
 MONTHS_A_YEAR = 12.0
 
+SUPPORT_SALARIES = ("teaching.principal_salary_eur_month", "teaching.assistant_salary_eur_month")
+"""Salaries of the staff beside the teachers, in the order of ``model.staffing.SUPPORT_STAFF``."""
+
 
 def surplus_post_price(setting: Setting) -> Floats:
     """Return the present value of a surplus post, euros. (year of the Plan, subject)"""
-    wage = growth_factor("economy.wage_growth", setting.plan.years, setting.price_year, setting.parameters)
-    weight = year_weights(setting.plan, setting.parameters) * wage[0]
-    price: Floats = weight[:, None] * teacher_cost_draw_subject(setting.parameters)[0]
+    price: Floats = _weight_of_year(setting)[:, None] * teacher_cost_draw_subject(setting.parameters)[0]
     return price
 
 
@@ -49,6 +51,33 @@ def surplus_cost(pricer: "ClosingPricer", standing: Floats, hourly: Floats) -> F
         paid = beyond.surplus + beyond.dismissed * of_post
         total += weight * np.einsum("pyms,ys->p", paid, pricer.surplus_price, optimize=True)
     return total
+
+
+def support_surplus_cost(pricer: "ClosingPricer", needed: Floats) -> Floats:
+    """Return the present value of surplus principals and assistants, euros. (plan,)
+
+    Parameters
+    ----------
+    needed
+        Posts that are needed. (plan, costed year, municipality, future × staff)
+    """
+    setting, parameters = pricer.setting, pricer.setting.parameters
+    pay = np.array([post_cost(name, parameters)[0] for name in SUPPORT_SALARIES])
+    price = _weight_of_year(setting)[:, None] * pay
+    posts = _with_years_before(pricer, "support", needed)
+    total = np.zeros(len(needed))
+    for future, weight in enumerate(pricer.book.weights):
+        own = slice(future * len(pay), (future + 1) * len(pay))
+        beyond = support_beyond_need(posts[..., own], parameters)
+        total += weight * np.einsum("pymk,yk->p", beyond, price, optimize=True)
+    return total
+
+
+def _weight_of_year(setting: Setting) -> Floats:
+    """Return what a euro of pay at the prices of the price year weighs in the present value. (year of the Plan,)"""
+    wage = growth_factor("economy.wage_growth", setting.plan.years, setting.price_year, setting.parameters)
+    weight: Floats = year_weights(setting.plan, setting.parameters) * wage[0]
+    return weight
 
 
 def _with_years_before(pricer: "ClosingPricer", name: str, costed: Floats) -> Floats:

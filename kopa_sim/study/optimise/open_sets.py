@@ -91,7 +91,7 @@ class YearRows:
     ----------
     values
         cost, minutes, basic (pupils of grades 0–9), and the broken limits unkept, crowded, small. (row,)
-        Posts standing and hourly. (row, municipality, future × subject)
+        Posts standing and hourly, and support. (row, municipality, future × subject or staff)
     """
 
     def __init__(self, pricer: "ClosingPricer") -> None:
@@ -128,7 +128,7 @@ class YearRows:
             name: np.einsum(
                 "mj,pjs->pms", self._member, getattr(book, name)[at_plan] * is_open[:, :, None], optimize=True
             )
-            for name in ("standing", "hourly")
+            for name in ("standing", "hourly", "support")
         }
         return {
             "cost": (book.cost[at] * is_open).sum(axis=1),

@@ -1,7 +1,7 @@
 """Prices of plans that close schools: the simulator's own, one school and intake at a time, none priced twice.
 
 cost = Σ over years and open schools of what their intake costs + Σ over schools of buildings and closing by the year
-of closing + pupils who move × the price of moving + surplus teachers + what no closing changes; all as present value.
+of closing + pupils who move × the price of moving + surplus staff + what no closing changes; all as present value.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,11 @@ from kopa_sim.study.optimise.destinations import Intake
 from kopa_sim.study.optimise.intake_book import IntakeBook, WeightedTravellers
 from kopa_sim.study.optimise.intake_costs import Setting
 from kopa_sim.study.optimise.layout import Travellers
-from kopa_sim.study.optimise.lingering_cost import surplus_cost, surplus_post_price
+from kopa_sim.study.optimise.lingering_cost import (
+    support_surplus_cost,
+    surplus_cost,
+    surplus_post_price,
+)
 from kopa_sim.study.optimise.open_sets import OpenSets, YearRows
 
 Floats = NDArray[np.float64]
@@ -136,6 +140,7 @@ class ClosingPricer:
             + values["cost"][rows].sum(axis=1)
             + self._moving(change, sets)
             + surplus_cost(self, values["standing"][rows], values["hourly"][rows])
+            + support_surplus_cost(self, values["support"][rows])
         )
         minutes, pupils = values["minutes"][rows].sum(axis=1), values["basic"][rows].sum(axis=1)
         return Prices(cost, minutes / np.maximum(pupils, 1e-12), self._broken(change, sets, rows).together)

@@ -1,7 +1,7 @@
 """How near the best there is the plans are that were found."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -50,6 +50,21 @@ def inexact_note(tables: BuiltTables) -> list[str]:
     return [sentence] if inexact else []
 
 
+@dataclass(frozen=True)
+class ProvedPlans:
+    """Plans with a bound on the value of each.
+
+    Attributes
+    ----------
+    through
+        Whether more time would make no bound tighter; what the tables leave out may still keep a gap open.
+    """
+
+    plans: tuple[FoundPlan, ...]
+    bounds: tuple[float, ...]
+    through: bool
+
+
 def prove(
     question: Question,
     found: Sequence[FoundPlan],
@@ -58,7 +73,7 @@ def prove(
     coarse: float,
     gap: float,
     seconds: float,
-) -> tuple[tuple[FoundPlan, ...], list[float]]:
+) -> "ProvedPlans":
     """Return the plans, those of the proof where they are better, and a bound on the value of each.
 
     Parameters
@@ -68,7 +83,7 @@ def prove(
     coarse
         A bound that is known of them all.
     """
-    bounds, better, whole = [], [], tables.with_lingering()
+    bounds, better, through, whole = [], [], [], tables.with_lingering()
     for place, plan in enumerate(found):
         limit = np.inf if place == 0 else plan.minutes * (1 + SAME)
         start = np.full(len(whole.schools), question.years, dtype=np.intp)
@@ -77,8 +92,9 @@ def prove(
         proof = certify(whole, asked, gap, seconds / len(found), start)
         best = _better(question, plan, proof.change_school, asked)
         better.append(best)
+        through.append(proof.finished)
         bounds.append(min(max(proof.bound, coarse), value_of(best, objective)))
-    return tuple(better), bounds
+    return ProvedPlans(tuple(better), tuple(bounds), all(through))
 
 
 def _better(question: Question, plan: FoundPlan, change: Ints | None, asked: Objective) -> FoundPlan:

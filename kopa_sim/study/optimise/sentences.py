@@ -1,9 +1,13 @@
 """Sentences that are told in the reader's language: English as it stands, with what is needed to say it otherwise."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kopa_sim.scenario.problems import Problem, ScenarioError
+
+MOST_DECIMALS: Final = 6
+"""Of two numbers that are hard to tell apart."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,32 @@ class Amount:
         return f"{self.value:{sign},.{self.decimals}{kind}}"
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Several sentences or texts one after another; ``more`` says that there are others."""
+
+    each: tuple[str, ...]
+    more: bool = False
+
+    def __str__(self) -> str:
+        """Return the list as English writes it."""
+        return self.joined(self.each)
+
+    def joined(self, told: Iterable[str]) -> str:
+        """Return the same list of what has been said in some language."""
+        return ", ".join(told) + (" …" if self.more else "")
+
+
+def told_apart(value: float, limit: float) -> tuple[Amount, Amount]:
+    """Return two numbers with as few decimals as let a reader see that they differ, none where they need none."""
+    for decimals in range(MOST_DECIMALS):
+        if f"{value:.{decimals}f}" != f"{limit:.{decimals}f}":
+            break
+    else:
+        decimals = MOST_DECIMALS
+    return Amount(value, decimals), Amount(limit, 0 if float(limit).is_integer() else decimals)
+
+
 class Sentence(str):
     """An English sentence that knows its key in the catalogue of texts, so that it can be said in any language.
 
@@ -32,7 +62,7 @@ class Sentence(str):
     template
         With ``{placeholders}`` for the values.
     values
-        Texts, sentences and Amounts.
+        Texts, sentences, Amounts and lists.
     """
 
     __slots__ = ("key", "template", "values")

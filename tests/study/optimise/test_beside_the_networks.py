@@ -1,13 +1,11 @@
 """What stands beside the networks found: who goes where, which hand-made options break wishes, whom limits spare."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kopa_sim.scenario.contents import OptionSpec
-from kopa_sim.scenario.load import load_scenario
 from kopa_sim.scenario.measures import CloseSchool
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.optimise.contents import Wishes
@@ -18,13 +16,12 @@ from kopa_sim.study.optimise.measures_beside import exempt_from_minutes, not_sou
 from kopa_sim.study.optimise.sentences import ImpossibleWishError
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.prepare import prepare
-
-MINIMAL = Path(__file__).parents[3] / "scenarios" / "minimal"
+from tests.study.optimise.answers import answer_to, minimal
 
 
 @pytest.fixture(scope="module")
 def scenario():
-    return load_scenario(MINIMAL)
+    return minimal()
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +105,8 @@ def test_pupils_beyond_the_wished_minutes_already_are_counted(prepared):
     assert exempt_from_minutes(Wishes(max_minutes=longest + 1), simulator) == ()
 
 
-def test_open_borders_are_told_with_what_they_alone_cost(scenario):
-    answer = optimise(scenario, Wishes(open_borders=True, seconds=10.0))
+def test_open_borders_are_told_with_what_they_alone_cost():
+    answer = answer_to(open_borders=True)
     (note,) = [told for told in answer.notes if getattr(told, "key", "") == "note_borders"]
     (found,) = answer.networks
     change = float(str(note.values["change"]).replace("+", ""))
@@ -117,16 +114,13 @@ def test_open_borders_are_told_with_what_they_alone_cost(scenario):
     assert found.cost_eur - answer.base.cost_eur <= change * 1e6 + 5e3
 
 
-def test_conditions_that_the_bound_leaves_out_are_told(scenario):
-    keys = {
-        getattr(n, "key", "") for n in optimise(scenario, Wishes(most_closings_a_year=1, seconds=5.0)).notes
-    }
-    assert "note_bound_without" in keys
-    assert not any("bound_without" in key for key in plain_keys(scenario))
+def test_conditions_that_the_bound_leaves_out_are_told():
+    assert "note_bound_without" in keys_of_notes(most_closings_a_year=1)
+    assert not any("bound_without" in key for key in keys_of_notes())
 
 
-def plain_keys(scenario):
-    return {getattr(note, "key", "") for note in optimise(scenario, Wishes(seconds=5.0)).notes}
+def keys_of_notes(**wishes):
+    return {getattr(note, "key", "") for note in answer_to(**wishes).notes}
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """Small regions in which the best plan does more than close schools: found, priced as a run does, the best of all.
 
-Every plan of a region is priced by the simulator one by one, beside the search.
+Every plan of a region is priced one by one beside the search, as an option of a run (`every_plan.py`).
 """
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
 
 from kopa_sim.scenario.contents import OptionSpec
+from kopa_sim.scenario.measures.open_school import OpenSchool
 from kopa_sim.study.mean_future import mean_future_cost
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
@@ -19,6 +19,7 @@ from kopa_sim.study.optimise.question import ask
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.optimise.wider_search import WiderSearch
 from kopa_sim.study.prepare import prepare
+from tests.study.optimise.every_plan import EveryPlan, closings, extended_where_places_lack, pairings
 from tests.study.optimise.small_region import region, school
 
 CENT = 0.005
@@ -89,21 +90,31 @@ def simulator_of(scenario):
     return Simulator(prepared, prepared.as_is)
 
 
-def every_plan(pricer, may_change, excludes):
-    """Yield all plans in which no two switches are thrown that exclude one another."""
-    choices = [np.flatnonzero(years) for years in may_change]
-    of_pairs = range(pricer.switches.first_pairing, len(choices))
-    never = len(may_change[0]) - 1
-    for some in product(*choices[: pricer.switches.first_pairing]):
-        alone = np.array([*some, *(never for _ in of_pairs)])
-        yield alone
-        for number in of_pairs:
-            if excludes[number, alone < never].any():
-                continue
-            for year in choices[number][:-1]:
-                paired = alone.copy()
-                paired[number] = year
-                yield paired
+def can_stand(beside, closing):
+    """Schools that share grades do not close."""
+    closed = {of.school for of in closing}
+    return not any(of.measure == "pair_grades" and closed & {of.lower, of.upper} for of in beside)
+
+
+def every_plan(kind, scenario, wishes):
+    """Every plan of a region as measures, without asking the search for any; and the schools that may close."""
+    years = range(scenario.first_year, scenario.end_year + 1)
+    if kind == "open_school":
+        may_close = ("takakyla", "metsapaa")
+        opened = [
+            OpenSchool(measure="open_school", school="uusi", year=year, cost_eur=100000.0) for year in years
+        ]
+        beside = [(), *((of,) for of in opened)]
+    else:
+        may_close = ("takakyla",)
+        pairs = pairings(("pohjola", "etela", "takakyla"), years, (2, 3, 4)) if kind == "pair_grades" else ()
+        beside = [(), *((of,) for of in pairs)]
+    plans = [
+        (*of, *closing) for of in beside for closing in closings(may_close, years) if can_stand(of, closing)
+    ]
+    if kind == "extend_school":
+        plans += extended_where_places_lack(scenario, wishes, plans, "keskuskoulu", scenario.first_year)
+    return plans, may_close
 
 
 def run_cost(scenario, measures):
@@ -140,17 +151,12 @@ def test_a_run_confirms_its_price_to_the_cent(case):
 
 
 def test_no_plan_of_the_region_that_keeps_the_limits_is_cheaper(case):
-    _, wishes, scenario, found = case
-    question = ask(simulator_of(scenario), wishes)
-    pricer = ExactPricer.of(question, wishes)
-    switches = pricer.switches
-    plans = np.array(
-        list(every_plan(pricer, switches.may_change(question.may_change), switches.ties(question).excludes))
-    )
-    prices = pricer(plans)
-    kept = prices.broken <= 0
-    assert kept.sum() > 2
-    assert found.networks[0].cost_eur == pytest.approx(prices.cost[kept].min(), abs=CENT)
+    kind, wishes, scenario, found = case
+    plans, may_close = every_plan(kind, scenario, wishes)
+    cost, measures = EveryPlan(scenario, plans).cheapest(wishes, may_close)
+    assert {"displaced": "close_school"}.get(kind, kind) in {measure.measure for measure in measures}
+    assert found.networks[0].cost_eur == pytest.approx(cost, abs=CENT)
+    assert found.networks[0].breaks == ()
 
 
 def test_no_bound_lies_above_what_it_is_said_of(case):

@@ -2,26 +2,23 @@
 
 import time
 from itertools import count, pairwise
-from pathlib import Path
 
 import pytest
 
-from kopa_sim.scenario.load import load_scenario
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
 from kopa_sim.study.optimise.impossible import ImpossibleWishError
-
-MINIMAL = Path(__file__).parents[3] / "scenarios" / "minimal"
+from tests.study.optimise.answers import answer_to, minimal
 
 
 @pytest.fixture(scope="module")
 def scenario():
-    return load_scenario(MINIMAL)
+    return minimal()
 
 
 @pytest.fixture(scope="module")
-def best(scenario):
-    return optimise(scenario, Wishes(seconds=20.0), clock=time.monotonic)
+def best():
+    return answer_to()
 
 
 def test_the_best_network_is_proved_and_costs_what_the_simulator_says(best):
@@ -43,6 +40,26 @@ def test_a_search_of_schools_that_share_teachers_says_when_time_ended_it(scenari
     cut = optimise(scenario, Wishes(base_option="shared_teachers", seconds=30.0), clock=hasty())
     assert cut.limit_reached
     assert not any(network.proved for network in cut.networks)
+
+
+NO_CLOSING = Wishes(most_closings_a_year=0, seconds=20.0)
+"""The bound does not know how many schools may close in a year, so it lies below what these wishes permit."""
+
+
+def test_a_gap_that_no_time_would_close_is_said_and_is_no_limit(scenario):
+    through = optimise(scenario, NO_CLOSING)
+    (found,) = through.networks
+    assert not found.proved and found.gap > NO_CLOSING.gap
+    assert not through.limit_reached
+    said = [note for note in through.notes if getattr(note, "key", "") == "note_gap_stays"]
+    assert len(said) == 1 and f"{found.gap:.2%}" in said[0]
+
+
+def test_the_same_gap_is_a_limit_where_time_ended_the_search(scenario):
+    cut = optimise(scenario, NO_CLOSING, clock=hasty())
+    assert cut.limit_reached
+    assert not any(network.proved for network in cut.networks)
+    assert "note_gap_stays" not in [getattr(note, "key", "") for note in cut.notes]
 
 
 def test_it_is_no_dearer_than_what_stands_or_was_drawn_by_hand(best):
@@ -79,8 +96,8 @@ def test_an_impossible_closing_names_the_limit_and_the_year(scenario):
     assert str(scenario.end_year) in str(refused.value)
 
 
-def test_open_borders_stand_first_among_the_measures(scenario):
-    (found,) = optimise(scenario, Wishes(open_borders=True, seconds=20.0)).networks
+def test_open_borders_stand_first_among_the_measures():
+    (found,) = answer_to(open_borders=True).networks
     assert found.measures[0].measure == "cooperate"
     assert found.cost_eur == pytest.approx(found.searched_cost_eur, rel=1e-9)
 

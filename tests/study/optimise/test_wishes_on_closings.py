@@ -36,7 +36,9 @@ def scenario(tmp_path_factory):
     settings = folder / "scenario.toml"
     text = settings.read_text(encoding="utf-8").replace("end_year = 2040", f"end_year = {LAST}")
     settings.write_text(text, encoding="utf-8")
-    return load_scenario(folder)
+    loaded = load_scenario(folder)
+    by_rule = {**loaded.values, "transport.method": "rule"}
+    return replace(loaded, options=loaded.options[:1], values=by_rule)
 
 
 @pytest.fixture(scope="module")
