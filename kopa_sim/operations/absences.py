@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.streams import Streams
 from kopa_sim.operations.assumptions import Assumptions
-from kopa_sim.operations.school_calendar import DAYS_A_WEEK, SchoolCalendar
+from kopa_sim.operations.school_calendar import SchoolCalendar
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -71,14 +71,19 @@ def absence_law(
         week = calendar.week_day
         wave = (week >= first) & (week < first + assumptions.flu_wave_weeks)
         weight = np.where(wave, weight * assumptions.flu_wave_factor, weight)
-    away_share = min(assumptions.absence_days_per_teacher_year / calendar.days, 0.99)
     median, log_sd = assumptions.absence_spell_median_days, assumptions.absence_spell_log_sd
     return AbsenceLaw(
-        spells=-log1p(-away_share) * calendar.days / mean_spell_days(median, log_sd, calendar.days),
+        spells=spells_a_year(assumptions.absence_days_per_teacher_year, median, log_sd, calendar.days),
         start_cumulative_day=np.cumsum(weight) / np.sum(weight),
         median_days=median,
         log_sd=log_sd,
     )
+
+
+def spells_a_year(days_away: float, median_days: float, log_sd: float, days: int) -> float:
+    """Return the mean number of spells that keeps somebody away on so many of a year's school days."""
+    away_share = min(days_away / days, 0.99)
+    return -log1p(-away_share) * days / mean_spell_days(median_days, log_sd, days)
 
 
 def mean_spell_days(median_days: float, log_sd: float, longest: int) -> float:
@@ -96,13 +101,6 @@ def mean_spell_days(median_days: float, log_sd: float, longest: int) -> float:
         return 0.5 * (1.0 - erf(log(day / median_days) / (log_sd * sqrt(2.0))))
 
     return sum(survival(day) for day in range(longest))
-
-
-def draw_weekdays(generator: np.random.Generator, days_a_week: int, calendar: SchoolCalendar) -> Bools:
-    """Return the school days on which a teacher teaches: the same weekdays all year. (day,)"""
-    chosen = np.zeros(DAYS_A_WEEK, dtype=np.bool_)
-    chosen[generator.permutation(DAYS_A_WEEK)[:days_a_week]] = True
-    return np.resize(chosen, calendar.days)
 
 
 def draw_absence(generator: np.random.Generator, law: AbsenceLaw, teaches_day: Bools) -> Absence:

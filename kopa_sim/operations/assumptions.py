@@ -1,6 +1,7 @@
 """The values that the simulated school year rests on, for one future."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,61 @@ from kopa_sim.model.parameters import Parameters
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
+FROM_TEACHING: Final[tuple[str, ...]] = (
+    "km_allowance_eur",
+    "driving_speed_km_h",
+    "remote_room_week_h",
+    "retirement_by_age",
+    "other_exits_share",
+    "fixed_term_expiry_share",
+)
+"""Values that stand in the section ``teaching``; all others stand in ``operations``."""
+
+RENAMED: Final[dict[str, str]] = {
+    "merged_group_limit_band": "merged_group_limit_by_band",
+    "break_weeks": "break_zone",
+}
+"""Values that are made of a parameter of another name."""
+
+
+@dataclass(frozen=True)
+class ByAge:
+    """A value for every age: ages between two have that of the lower one.
+
+    Attributes
+    ----------
+    ages
+        Rising. (age,)
+    values
+        (age,)
+    """
+
+    ages: Ints
+    values: Floats
+
+    def at(self, age: Ints) -> Floats:
+        """Return the value at some ages, 0 below the first. Shape of ``age``"""
+        found: Floats = np.concatenate([[0.0], self.values])[np.searchsorted(self.ages, age, side="right")]
+        return found
+
+    def drawn(self, chance: Floats) -> Ints:
+        """Return ages drawn in proportion to the values, each from five years on. Shape of ``chance``"""
+        weights = self.values if self.values.any() else np.ones_like(self.values)
+        reached = np.cumsum(weights) / weights.sum()
+        place = np.searchsorted(reached, chance, side="right").clip(max=len(self.ages) - 1)
+        before = np.concatenate([[0.0], reached])[place]
+        width = np.maximum(reached[place] - before, 1e-12)
+        drawn: Ints = self.ages[place] + np.clip((chance - before) / width * 5.0, 0.0, 4.0).astype(np.intp)
+        return drawn
+
 
 @dataclass(frozen=True)
 class Assumptions:
     """Values of the section ``operations`` in one future, named as in its defaults.
 
-    Units, ranges and sources stand in ``scenario/defaults/operations.toml``; ``km_allowance_eur`` is that of the
-    section ``teaching``. Lists are arrays: ``absence_season_by_month`` is (month,) from January,
-    ``merge_share_band`` is (band,).
+    Units, ranges and sources stand in ``scenario/defaults/operations.toml``; those of FROM_TEACHING in its
+    neighbour. Lists are arrays: ``absence_season_by_month`` is (month,) from January, ``merged_group_limit_band`` is
+    (band,). ``break_weeks`` are the ISO weeks without school of the zone.
     """
 
     first_week: int
@@ -34,6 +82,18 @@ class Assumptions:
     flu_wave_weeks: int
     flu_wave_factor: float
     full_post_lessons: float
+    age_share_by_age: ByAge
+    recruit_age_share_by_age: ByAge
+    fixed_term_share: float
+    fixed_term_renewed_share: float
+    leaving_within_year_share: float
+    recruitment_days: float
+    recruitment_days_per_100_km: float
+    notice_days: float
+    notice_days_summer: float
+    unqualified_stand_in_share: float
+    parental_leave_share_by_age: ByAge
+    parental_leave_notice_days: float
     local_substitutes_per_100_posts: float
     regional_substitutes_per_100_posts: float
     regional_substitute_longest_km: float
@@ -41,10 +101,16 @@ class Assumptions:
     local_call_in_lessons: float
     regional_call_in_lessons: float
     substitute_day_eur: float
-    merge_share_band: Floats
+    teaching_day_lessons: float
+    overtime_cover_share: float
+    overtime_lesson_eur: float
+    merged_group_limit_band: Floats
+    group_size_sd: float
     remote_cover_share: float
     supervision_lessons_per_colleague_day: float
     cover_lesson_eur: float
+    winter_drive_factor: float
+    closed_road_days_per_winter: float
     late_starts_per_1000_km_winter: float
     late_starts_per_1000_km_other: float
     late_start_lessons: float
@@ -52,7 +118,19 @@ class Assumptions:
     breakdown_eur: float
     link_failures_per_year: float
     link_repair_h: float
+    site_adult_absence_days: float
+    site_adult_replaced_share: float
+    run_late_share_winter: float
+    run_late_share_other: float
+    run_late_min: float
+    lesson_min: float
+    most_events: int
     km_allowance_eur: float
+    driving_speed_km_h: float
+    remote_room_week_h: float
+    retirement_by_age: ByAge
+    other_exits_share: float
+    fixed_term_expiry_share: float
 
 
 def read_assumptions(parameters: Parameters, draw: int) -> Assumptions:
@@ -65,43 +143,47 @@ def read_assumptions(parameters: Parameters, draw: int) -> Assumptions:
     """
 
     def number(name: str) -> float:
-        return float(parameters.draws(f"operations.{name}")[draw])
+        return float(parameters.draws(name)[draw])
 
     def whole_numbers(name: str) -> Ints:
-        return np.rint(parameters.vector(f"operations.{name}")).astype(np.intp)
+        return np.rint(parameters.vector(name)).astype(np.intp)
 
-    merge_share = parameters.table("operations.merge_share_by_band")
-    return Assumptions(
-        first_week=round(number("first_week")),
-        last_week=round(number("last_week")),
-        break_weeks=frozenset(whole_numbers("break_weeks").tolist()),
-        winter_months=frozenset(whole_numbers("winter_months").tolist()),
-        school_day_h=number("school_day_h"),
-        absence_days_per_teacher_year=number("absence_days_per_teacher_year"),
-        absence_spell_median_days=number("absence_spell_median_days"),
-        absence_spell_log_sd=number("absence_spell_log_sd"),
-        absence_season_by_month=parameters.vector("operations.absence_season_by_month"),
-        flu_wave_start_weeks=whole_numbers("flu_wave_start_weeks"),
-        flu_wave_weeks=round(number("flu_wave_weeks")),
-        flu_wave_factor=number("flu_wave_factor"),
-        full_post_lessons=number("full_post_lessons"),
-        local_substitutes_per_100_posts=number("local_substitutes_per_100_posts"),
-        regional_substitutes_per_100_posts=number("regional_substitutes_per_100_posts"),
-        regional_substitute_longest_km=number("regional_substitute_longest_km"),
-        qualified_substitute_share=number("qualified_substitute_share"),
-        local_call_in_lessons=number("local_call_in_lessons"),
-        regional_call_in_lessons=number("regional_call_in_lessons"),
-        substitute_day_eur=number("substitute_day_eur"),
-        merge_share_band=np.array([merge_share[band] for band in GRADE_BANDS], dtype=np.float64),
-        remote_cover_share=number("remote_cover_share"),
-        supervision_lessons_per_colleague_day=number("supervision_lessons_per_colleague_day"),
-        cover_lesson_eur=number("cover_lesson_eur"),
-        late_starts_per_1000_km_winter=number("late_starts_per_1000_km_winter"),
-        late_starts_per_1000_km_other=number("late_starts_per_1000_km_other"),
-        late_start_lessons=number("late_start_lessons"),
-        breakdowns_per_1000_km=number("breakdowns_per_1000_km"),
-        breakdown_eur=number("breakdown_eur"),
-        link_failures_per_year=number("link_failures_per_year"),
-        link_repair_h=number("link_repair_h"),
-        km_allowance_eur=float(parameters.draws("teaching.km_allowance_eur")[draw]),
-    )
+    readers: dict[Any, Any] = {
+        float: number,
+        int: lambda name: round(number(name)),
+        frozenset[int]: lambda name: frozenset(whole_numbers(name).tolist()),
+        Ints: whole_numbers,
+        Floats: parameters.vector,
+        ByAge: lambda name: by_age(parameters, name),
+    }
+    made: dict[str, Any] = {
+        "break_weeks": break_weeks(parameters),
+        "merged_group_limit_band": _by_band(parameters, "operations.merged_group_limit_by_band"),
+    }
+    for each in fields(Assumptions):
+        if each.name not in made:
+            section = "teaching" if each.name in FROM_TEACHING else "operations"
+            made[each.name] = readers[each.type](f"{section}.{each.name}")
+    return Assumptions(**made)
+
+
+def by_age(parameters: Parameters, name: str) -> ByAge:
+    """Return a table whose keys are ages."""
+    table = parameters.table(name)
+    ages = sorted(table, key=int)
+    return ByAge(np.array([int(age) for age in ages], dtype=np.intp), np.array([table[age] for age in ages]))
+
+
+def break_weeks(parameters: Parameters) -> frozenset[int]:
+    """Return the ISO weeks without school: Christmas, and autumn and winter break of the zone."""
+    zone = parameters.text("operations.break_zone")
+    breaks = [
+        parameters.table(f"operations.{season}_break_week_by_zone")[zone] for season in ("autumn", "winter")
+    ]
+    weeks = [*parameters.vector("operations.christmas_weeks").tolist(), *breaks]
+    return frozenset(round(week) for week in weeks)
+
+
+def _by_band(parameters: Parameters, name: str) -> Floats:
+    table = parameters.table(name)
+    return np.array([table[band] for band in GRADE_BANDS], dtype=np.float64)

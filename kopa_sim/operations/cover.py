@@ -1,31 +1,36 @@
-"""What a school does by itself when no substitute comes: merge, use the link, look after, or lose the lesson."""
+"""What a school does by itself when no substitute comes: overtime, merging, the link, looking after, or losing."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import GRADE_BANDS, N_BANDS
-from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
+from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.operations.assumptions import Assumptions
-from kopa_sim.operations.lessons import LOST, MERGED, REMOTE_COVER, SUPERVISED, LessonBook
+from kopa_sim.operations.diary import Cause, Diary
+from kopa_sim.operations.lessons import AS_PLANNED, LOST, MERGED, REMOTE_COVER, SUPERVISED
+from kopa_sim.operations.link_teachers import sending_school
 from kopa_sim.operations.links import Link
+from kopa_sim.operations.merging import merge_chance
+from kopa_sim.operations.school_calendar import DAYS_A_WEEK
 from kopa_sim.operations.staffed_year import StaffedYear
-from kopa_sim.operations.teachers import Teacher
+from kopa_sim.operations.teachers import Teacher, Visit
 
 Floats = NDArray[np.float64]
-
-_PRE_PRIMARY: Final[int] = GRADE_BANDS.index("pre_primary")
-_BASIC: Final[tuple[int, ...]] = tuple(GRADE_BANDS.index(band) for band in ("1-2", "3-6", "7-9"))
-_UPPER_SECONDARY: Final[int] = GRADE_BANDS.index("upper_secondary")
 
 
 class Cover:
     """The means of each school on each day, used up in the order in which the morning's news arrives.
 
+    Attributes
+    ----------
+    watched_lessons_school, overtime_lessons_school
+        Lessons that colleagues watched and took at overtime so far. (school,)
+
     Parameters
     ----------
+    teachers
+        Teachers of the year, whose free hours are the overtime at hand.
     links
         Links by school.
     days
@@ -35,99 +40,147 @@ class Cover:
     def __init__(
         self,
         staffed: StaffedYear,
+        teachers: Sequence[Teacher],
         assumptions: Assumptions,
-        book: LessonBook,
+        diary: Diary,
         links: Mapping[int, Link],
         days: int,
     ) -> None:
         self._assumptions = assumptions
-        self._book = book
+        self._diary = diary
         self._links = links
         self._site_adult_share_school = staffed.site_adult_share_school
-        self._merge_share_school_subject = merge_share(staffed, assumptions)
-        self._remote_member_school_subject = staffed.remote_member_school_subject
+        self._merge_chance_school_subject = merge_chance(staffed, assumptions)
+        self._sender = _senders_of_members(staffed)
         colleagues = np.maximum(staffed.posts_school - 1.0, 0.0)
         watched = assumptions.supervision_lessons_per_colleague_day * colleagues
         self._watch_left_school_day = np.repeat(watched[:, None], days, axis=1)
         pairs = np.floor(staffed.groups_school_band.sum(axis=1) / 2.0 + 1e-9)
         self._merges_left_school_day = np.repeat(pairs[:, None], days, axis=1)
+        self._room_left_school_day = np.repeat(
+            _free_room_lessons(staffed, teachers, assumptions)[:, None], days, axis=1
+        )
+        self._free_left: dict[tuple[int, int], Floats] = {}
+        for teacher in teachers:
+            self._add_free_hours(teacher, days)
         self.watched_lessons_school = [0.0] * len(colleagues)
+        self.overtime_lessons_school = [0.0] * len(colleagues)
+
+    def is_away(self, teacher: Teacher, day: int) -> None:
+        """Take a teacher's own free hours off those at hand: who is away covers for nobody."""
+        free = self._free_hours(teacher, day % DAYS_A_WEEK)
+        if free > 0.0:
+            self._free_left[teacher.school, teacher.subject][day] -= free
 
     def without_teacher(
-        self, teacher: Teacher, school: int, lessons: float, day: int, merge_chance: float, link_chance: float
+        self, cause: Cause, teacher: Teacher, visit: Visit, merge_at: float, link_at: float
     ) -> None:
-        """Book lessons of one day that have neither their teacher nor a substitute.
+        """Book the lessons of a visit that have neither their teacher nor a substitute.
 
-        In this order: the group joins a parallel one, the lesson comes over the link, a colleague looks after
-        the group, the lesson is lost.
+        In this order: a free teacher of the subject takes them at overtime, the group joins a parallel one, the
+        lesson comes over the link, a colleague looks after the group, the lesson is lost.
 
         Parameters
         ----------
-        merge_chance, link_chance
+        merge_at, link_at
             Uniform numbers that decide whether a parallel group has room and whether the link has a lesson.
         """
+        lessons = visit.lessons
         if not teacher.over_link:
-            if self._can_merge(teacher, school, day, merge_chance):
-                self._merges_left_school_day[school, day] -= 1.0
-                self._move(teacher, school, lessons, MERGED)
+            lessons -= self._at_overtime(cause, visit, lessons)
+            if lessons <= 0.0:
                 return
-            if self._can_cover_remotely(teacher, school, link_chance):
-                self._move(teacher, school, lessons, REMOTE_COVER)
+            if self._can_merge(visit, cause.day, merge_at):
+                self._merges_left_school_day[visit.school, cause.day] -= 1.0
+                self._diary.book(cause, visit, lessons, MERGED)
                 return
-        self.look_after(teacher, school, lessons, day)
+            lessons -= self._over_the_link(cause, visit, lessons, link_at)
+        self.look_after(cause, teacher, visit, lessons)
 
-    def look_after(self, teacher: Teacher, school: int, lessons: float, day: int) -> None:
+    def look_after(self, cause: Cause, teacher: Teacher, visit: Visit, lessons: float) -> None:
         """Book lessons as supervised as far as an adult is at hand, the rest as lost.
 
         Beside a remote lesson the site adult is there; elsewhere a colleague watches over a second group.
         """
         if teacher.over_link:
-            watched = lessons * float(self._site_adult_share_school[school])
+            watched = lessons * float(self._site_adult_share_school[visit.school])
         else:
-            watched = min(lessons, float(self._watch_left_school_day[school, day]))
-            self._watch_left_school_day[school, day] -= watched
-            self.watched_lessons_school[school] += watched
-        self._move(teacher, school, watched, SUPERVISED)
-        self._move(teacher, school, lessons - watched, LOST)
+            watched = self.watch(visit.school, cause.day, lessons)
+        self._diary.book(cause, visit, watched, SUPERVISED)
+        self._diary.book(cause, visit, lessons - watched, LOST)
 
-    def _can_merge(self, teacher: Teacher, school: int, day: int, chance: float) -> bool:
-        has_partner = bool(self._merges_left_school_day[school, day] >= 1.0)
-        return has_partner and chance < float(self._merge_share_school_subject[school, teacher.subject])
+    def watch(self, school: int, day: int, lessons: float) -> float:
+        """Let colleagues watch over lessons and return how many of them they can."""
+        watched = min(lessons, float(self._watch_left_school_day[school, day]))
+        self._watch_left_school_day[school, day] -= watched
+        self.watched_lessons_school[school] += watched
+        return watched
 
-    def _can_cover_remotely(self, teacher: Teacher, school: int, chance: float) -> bool:
-        link = self._links.get(school)
-        member = bool(self._remote_member_school_subject[school, teacher.subject])
-        return member and link is not None and link.up and chance < self._assumptions.remote_cover_share
+    def _at_overtime(self, cause: Cause, visit: Visit, lessons: float) -> float:
+        """Let free teachers of the subject take lessons and return how many: they are given as planned."""
+        free = self._free_left.get((visit.school, visit.subject))
+        taken = 0.0 if free is None else min(lessons, max(float(free[cause.day]), 0.0))
+        if free is not None and taken > 0.0:
+            free[cause.day] -= taken
+            self.overtime_lessons_school[visit.school] += taken
+            self._diary.log(cause, visit.school, visit.subject, taken, AS_PLANNED)
+        return taken
 
-    def _move(self, teacher: Teacher, school: int, lessons: float, outcome: int) -> None:
-        if lessons > 0.0:
-            self._book.move(school, teacher.subject, lessons, outcome, teacher.unqualified_share)
+    def _can_merge(self, visit: Visit, day: int, chance: float) -> bool:
+        has_partner = bool(self._merges_left_school_day[visit.school, day] >= 1.0)
+        return has_partner and chance < float(self._merge_chance_school_subject[visit.school, visit.subject])
+
+    def _over_the_link(self, cause: Cause, visit: Visit, lessons: float, chance: float) -> float:
+        """Let lessons come over the link, as far as the sending school has a room free, and return how many."""
+        sender, link = self._sender.get((visit.school, visit.subject)), self._links.get(visit.school)
+        if (
+            sender is None
+            or sender == visit.school
+            or link is None
+            or chance >= self._assumptions.remote_cover_share
+        ):
+            return 0.0
+        at_sender = self._links.get(sender)
+        if not link.up or (at_sender is not None and not at_sender.up):
+            return 0.0
+        taken = min(lessons, float(self._room_left_school_day[sender, cause.day]))
+        self._room_left_school_day[sender, cause.day] -= taken
+        self._diary.book(cause, visit, taken, REMOTE_COVER)
+        return taken
+
+    def _free_hours(self, teacher: Teacher, weekday: int) -> float:
+        visits = teacher.week[weekday]
+        if teacher.over_link or not visits or any(visit.school != teacher.school for visit in visits):
+            return 0.0
+        spare = self._assumptions.teaching_day_lessons - sum(visit.lessons for visit in visits)
+        return self._assumptions.overtime_cover_share * max(spare, 0.0)
+
+    def _add_free_hours(self, teacher: Teacher, days: int) -> None:
+        of_week = np.array([self._free_hours(teacher, weekday) for weekday in range(DAYS_A_WEEK)])
+        if of_week.any():
+            cell = (teacher.school, teacher.subject)
+            if cell not in self._free_left:
+                self._free_left[cell] = np.zeros(days)
+            self._free_left[cell] += np.resize(of_week, days)
 
 
-def merge_share(staffed: StaffedYear, assumptions: Assumptions) -> Floats:
-    """Return the chance that a group without teacher finds a parallel group with room. (school, subject)
-
-    A band with fewer than two groups has no parallel group. A subject taught in several bands takes their mean,
-    weighted by lessons.
-    """
-    able_school_band = np.where(staffed.groups_school_band >= 2.0, assumptions.merge_share_band, 0.0)
-    lessons = staffed.group_lessons_school_band
-    taught = _bands_of_subjects()
-    total = np.einsum("sb,kb->sk", lessons, taught)
-    able = np.einsum("sb,kb->sk", lessons * able_school_band, taught)
-    share: Floats = np.divide(able, total, out=np.zeros_like(able), where=total > 0.0)
-    return share
+def _senders_of_members(staffed: StaffedYear) -> dict[tuple[int, int], int]:
+    """Return the sending school of the first remote group that serves a school in a subject."""
+    found: dict[tuple[int, int], int] = {}
+    for group in staffed.remote_groups:
+        sender = sending_school(group, staffed)
+        for school in sorted(set(group.schools)):
+            for name in group.subjects:
+                found.setdefault((school, SUBJECTS.index(name)), sender)
+    return found
 
 
-def _bands_of_subjects() -> Floats:
-    """Return in which bands a subject's groups could be merged; special education never. (subject, band)"""
-    taught = np.zeros((N_SUBJECTS, N_BANDS))
-    for subject, name in enumerate(SUBJECTS):
-        if name == "pre_primary":
-            taught[subject, _PRE_PRIMARY] = 1.0
-        elif name == "upper_secondary":
-            taught[subject, _UPPER_SECONDARY] = 1.0
-        elif name not in ("special_education", "special_class_teaching"):
-            taught[subject, list(_BASIC)] = 1.0
-    taught[SUBJECTS.index("class_teaching"), GRADE_BANDS.index("7-9")] = 0.0
-    return taught
+def _free_room_lessons(staffed: StaffedYear, teachers: Sequence[Teacher], assumptions: Assumptions) -> Floats:
+    """Return the lessons of a day for which a school's remote rooms are free. (school,)"""
+    room: Floats = staffed.remote_rooms_school * assumptions.remote_room_week_h / DAYS_A_WEEK
+    used = np.zeros(len(room))
+    for teacher in teachers:
+        if teacher.over_link:
+            used[teacher.school] += teacher.lessons(0)
+    free: Floats = np.maximum(room - used, 0.0)
+    return free

@@ -22,9 +22,9 @@ _NOT_QUALIFIED: Final[tuple[int, ...]] = (UNQUALIFIED, SUPERVISED, LOST)
 class LessonBook:
     """Lessons of one school year by outcome, school and subject.
 
-    It opens with the plan: qualified and remote lessons are given as planned, the lessons of unqualified staff
-    are ``lessons_unqualified``, lessons that nobody was found for are ``lessons_lost``. Disruptions move lessons
-    from there; each move is one line, and the lines are summed when the book is closed.
+    It opens with the plan: lessons of qualified teachers, in the school or over a link, are given as planned,
+    those of unqualified staff are ``lessons_unqualified``, lessons that nobody was found for are ``lessons_lost``.
+    Disruptions move lessons from there; each move is one line, and the lines are summed when the book is closed.
 
     Attributes
     ----------
@@ -42,11 +42,12 @@ class LessonBook:
     def __init__(self, staffed: StaffedYear, weeks: int) -> None:
         self.planned_school_subject = weeks * staffed.required_school_subject
         self.planned_qualified_school_subject = weeks * (
-            staffed.qualified_school_subject + staffed.remote_school_subject
+            staffed.qualified_school_subject + staffed.remote_qualified_school_subject
         )
         self._opening = np.zeros((len(OUTCOMES), *self.planned_school_subject.shape))
         self._opening[AS_PLANNED] = self.planned_qualified_school_subject
-        self._opening[UNQUALIFIED] = weeks * staffed.unqualified_school_subject
+        remote_unqualified = staffed.remote_school_subject - staffed.remote_qualified_school_subject
+        self._opening[UNQUALIFIED] = weeks * (staffed.unqualified_school_subject + remote_unqualified)
         self._opening[LOST] = weeks * staffed.not_given_school_subject
         self._lines: list[tuple[int, int, int, float, float]] = []
 

@@ -1,6 +1,7 @@
-"""One replication: the simulated years of one future, by municipality."""
+"""One replication: the simulated years of one future, by municipality and by school."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +10,59 @@ from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
+from kopa_sim.model.replication import ReplicationOutcome
+from kopa_sim.model.school_year_log import YearLog
 from kopa_sim.model.staffing import Groups, Staffing
 from kopa_sim.model.streams import Streams
+from kopa_sim.model.tours import TravellingTeacher
 from kopa_sim.operations.assumptions import read_assumptions
-from kopa_sim.operations.lessons import OUTCOMES, ClosedBook
+from kopa_sim.operations.lessons import ClosedBook
+from kopa_sim.operations.measures import municipal_measures, school_measures
 from kopa_sim.operations.school_year import SchoolYear
-from kopa_sim.operations.staffed_year import StaffedYear, staffed_year
+from kopa_sim.operations.staffed_year import SchoolRuns, staffed_year
 
 Floats = NDArray[np.float64]
+
+
+def no_tours(year: int) -> tuple[TravellingTeacher, ...]:
+    """Return the tours of a year in which nobody's tour is known."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Travels:
+    """Who travels to the schools of an option.
+
+    Attributes
+    ----------
+    tours
+        Gives the shared teachers of a year. Where it gives none, the travel of a school belongs to its part posts.
+    runs
+        Morning runs of school transport; None where nobody is carried.
+    """
+
+    tours: Callable[[int], tuple[TravellingTeacher, ...]] = no_tours
+    runs: SchoolRuns | None = None
+
+
+@dataclass
+class _Lived:
+    """What has been lived through so far."""
+
+    of_schools: list[dict[str, Floats]] = field(default_factory=list)
+    of_municipalities: list[dict[str, Floats]] = field(default_factory=list)
+    lessons: list[Floats] = field(default_factory=list)
+    logs: list[YearLog] = field(default_factory=list)
+    stopped: bool = False
+
+    def add(self, region: Region, simulated: SchoolYear, closed: ClosedBook, keep_log: bool) -> None:
+        of_schools = school_measures(simulated)
+        self.of_schools.append(of_schools)
+        self.of_municipalities.append(municipal_measures(region, simulated, closed, of_schools))
+        self.lessons.append(closed.lessons_outcome_school_subject)
+        self.stopped = self.stopped or simulated.stopped
+        if keep_log:
+            self.logs.append(simulated.log())
 
 
 def simulate_replication(
@@ -30,7 +76,9 @@ def simulate_replication(
     years: Sequence[int],
     parameters: Parameters,
     streams: Streams,
-) -> dict[str, Floats]:
+    travels: Travels | None = None,
+    keep_log: bool = False,
+) -> ReplicationOutcome:
     """Live through some school years of one future and count what became of every lesson.
 
     Parameters
@@ -42,14 +90,15 @@ def simulate_replication(
         the same illnesses, roads and links.
     years
         School years to simulate, all of ``plan.years``.
+    travels
+        Tours of shared teachers and runs of school transport.
+    keep_log
+        Whether the log of each year is kept, with every event.
 
     Returns
     -------
-    dict
-        Measure of operations.csv -> (year, municipality): ``lessons_planned`` and its six outcomes, lessons a
-        year; ``substitute_days_asked`` and ``_filled``; ``pool_utilisation_share`` of the municipality's own
-        pool; ``driven_km`` a year by shared teachers and regional substitutes; ``disruption_cost_eur`` a year;
-        and ``qualified_kept_share``, the share of the lessons planned with a qualified teacher that one gave.
+    ReplicationOutcome
+        Measures as ``docs/operations.md`` describes them, and the lessons by outcome, school and subject.
 
     Raises
     ------
@@ -59,40 +108,24 @@ def simulate_replication(
         If the Plan does not cover one of the years.
     """
     assumptions = read_assumptions(parameters, draw)
-    by_year = []
+    known = travels or Travels()
+    lived = _Lived()
     for year in years:
-        staffed = staffed_year(plan, groups, staffing, draw, year)
-        simulated = SchoolYear(region, journeys, staffed, assumptions, streams, replication)
-        closed = simulated.run()
-        by_year.append(_measures(region, staffed, simulated, closed))
-    return {measure: np.stack([values[measure] for values in by_year]) for measure in by_year[0]}
-
-
-def _measures(
-    region: Region, staffed: StaffedYear, simulated: SchoolYear, closed: ClosedBook
-) -> dict[str, Floats]:
-    """Return one simulated year as measures. Each (municipality,)."""
-    n_municipalities = len(region.municipalities)
-
-    def by_municipality(values_school: Floats | list[float]) -> Floats:
-        total = np.bincount(region.schools.municipality, weights=values_school, minlength=n_municipalities)
-        return total.astype(np.float64)
-
-    book, counts, local = simulated.book, simulated.counts, simulated.substitutes.local
-    measures = {"lessons_planned": by_municipality(book.planned_school_subject.sum(axis=1))}
-    for outcome, name in enumerate(OUTCOMES):
-        measures[name] = by_municipality(closed.lessons_outcome_school_subject[outcome].sum(axis=1))
-    worked = np.array([float(pool.engagements) for pool in local])
-    able = np.array([float(pool.people * simulated.calendar.days) for pool in local])
-    measures["substitute_days_asked"] = by_municipality(counts.asked)
-    measures["substitute_days_filled"] = by_municipality(counts.filled)
-    measures["pool_utilisation_share"] = np.divide(worked, able, out=np.zeros_like(able), where=able > 0.0)
-    measures["driven_km"] = by_municipality(
-        staffed.driven_km_school_subject.sum(axis=1) + np.array(counts.driven_km)
+        staffed = staffed_year(plan, groups, staffing, draw, year, known.runs, known.tours(year))
+        simulated = SchoolYear(
+            region, journeys, staffed, assumptions, streams, replication, plan.years[0], keep_log
+        )
+        lived.add(region, simulated, simulated.run(), keep_log)
+    return ReplicationOutcome(
+        years=tuple(years),
+        values=_by_year(lived.of_municipalities),
+        lessons_outcome_year_school_subject=np.stack(lived.lessons, axis=1),
+        school_values=_by_year(lived.of_schools),
+        stopped=lived.stopped,
+        logs=tuple(lived.logs),
     )
-    measures["disruption_cost_eur"] = by_municipality(counts.cost_eur)
-    planned = by_municipality(book.planned_qualified_school_subject.sum(axis=1))
-    missed = by_municipality(closed.qualified_missed_school_subject.sum(axis=1))
-    kept = 1.0 - np.divide(missed, planned, out=np.zeros_like(planned), where=planned > 0.0)
-    measures["qualified_kept_share"] = np.clip(kept, 0.0, 1.0)
-    return measures
+
+
+def _by_year(values: Sequence[dict[str, Floats]]) -> dict[str, Floats]:
+    """Return measures of single years with a year axis before their own."""
+    return {measure: np.stack([of_year[measure] for of_year in values]) for measure in values[0]}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.operations.assumptions import Assumptions
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
@@ -21,12 +22,15 @@ class SchoolCalendar:
 
     Attributes
     ----------
+    dates
+        Date of each school day. (day,)
     week_day, month_day
         ISO week and month of each school day. (day,)
     winter_day
         Days on which roads are those of winter. (day,)
     """
 
+    dates: tuple[date, ...]
     week_day: Ints
     month_day: Ints
     winter_day: Bools
@@ -41,6 +45,18 @@ class SchoolCalendar:
         """Teaching weeks of the year."""
         return self.days // DAYS_A_WEEK
 
+    def drive_time_day(self, winter_factor: float) -> Floats:
+        """Return how long a drive takes on each day, 1 on the mean over the year. (day,)
+
+        Parameters
+        ----------
+        winter_factor
+            Time in winter per time in the other months.
+        """
+        time = np.where(self.winter_day, winter_factor, 1.0)
+        relative: Floats = time / time.mean()
+        return relative
+
 
 def school_calendar(year: int, assumptions: Assumptions) -> SchoolCalendar:
     """Return the school days of the year that starts in August of ``year``.
@@ -53,14 +69,15 @@ def school_calendar(year: int, assumptions: Assumptions) -> SchoolCalendar:
     autumn = [(year, week) for week in range(assumptions.first_week, weeks_of_autumn + 1)]
     spring = [(year + 1, week) for week in range(1, assumptions.last_week + 1)]
     closed = assumptions.break_weeks | {53}
-    dates = [
+    dates = tuple(
         date.fromisocalendar(calendar_year, week, weekday)
         for calendar_year, week in (*autumn, *spring)
         if week not in closed
         for weekday in range(1, DAYS_A_WEEK + 1)
-    ]
+    )
     month_day = np.array([day.month for day in dates], dtype=np.intp)
     return SchoolCalendar(
+        dates=dates,
         week_day=np.array([day.isocalendar().week for day in dates], dtype=np.intp),
         month_day=month_day,
         winter_day=np.isin(month_day, sorted(assumptions.winter_months)),

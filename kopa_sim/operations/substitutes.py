@@ -5,17 +5,43 @@ from math import floor
 from typing import Any
 
 import simpy
-from simpy.resources.resource import Request
+from simpy.resources.resource import PriorityRequest, Request
 
 Process = Generator[simpy.Event, Any, None]
 """A SimPy process: a generator of the events it waits for."""
 
 
-class SubstitutePool:
-    """A number of substitutes who work one at a time and are lost to the caller when all are engaged.
+class Desk(simpy.PriorityResource):
+    """The telephone of a pool: while it is closed calls wait, and when it opens they are answered by priority.
 
-    With calls at random and engagements of any length this is the loss system M/G/c/c, whose share of unmet
-    calls is Erlang's B formula.
+    A priority is a number; the lowest is answered first, the earlier call among equals.
+    """
+
+    def __init__(self, environment: simpy.Environment, capacity: int) -> None:
+        super().__init__(environment, capacity)
+        self.is_open = True
+
+    def open(self) -> None:
+        """Answer the calls that wait, as far as people are free."""
+        self.is_open = True
+        for _ in range(min(len(self.put_queue), int(self.capacity) - self.count)):
+            self._trigger_put(None)
+
+    def close(self) -> None:
+        """Let calls wait from now on."""
+        self.is_open = False
+
+    def _do_put(self, event: Request) -> None:
+        if self.is_open:
+            super()._do_put(event)
+
+
+class SubstitutePool:
+    """A number of substitutes who work one at a time.
+
+    A caller may wait for one (``wait``), or be lost when all are engaged (``engage``). With calls at random the
+    former is the queue M/M/c, whose waits are those of Erlang's C formula; the latter, with engagements of any
+    length, is the loss system M/G/c/c, whose share of unmet calls is Erlang's B formula.
 
     Parameters
     ----------
@@ -28,24 +54,53 @@ class SubstitutePool:
     def __init__(self, environment: simpy.Environment, people: int) -> None:
         self.people = people
         self.engagements = 0
-        self._resource = simpy.Resource(environment, people) if people > 0 else None
+        self._environment = environment
+        self._desk = Desk(environment, people) if people > 0 else None
 
     @property
     def busy(self) -> int:
         """Substitutes engaged now."""
-        return 0 if self._resource is None else self._resource.count
+        return 0 if self._desk is None else self._desk.count
 
     def engage(self) -> Request | None:
-        """Return an engagement when somebody is free, else None: nobody waits in a queue for a lesson."""
-        if self._resource is None or self._resource.count >= self.people:
+        """Return an engagement when somebody is free, else None: the caller does not wait."""
+        if self._desk is None or self._desk.count >= self.people:
             return None
         self.engagements += 1
-        return self._resource.request()
+        return self._desk.request()
+
+    def wait(self, priority: float = 0.0) -> simpy.Event:
+        """Return what happens when a substitute is engaged for the caller; with an empty pool it never does."""
+        if self._desk is None:
+            return self._environment.event()
+        return self._desk.request(priority=priority)  # type: ignore[arg-type]
+
+    def call(self, priority: float) -> PriorityRequest | None:
+        """Return a call that the desk answers when it opens; None from an empty pool."""
+        if self._desk is None:
+            return None
+        self._desk.close()
+        return self._desk.request(priority=priority)  # type: ignore[arg-type]
+
+    def open_desk(self) -> None:
+        """Answer the morning's calls by priority, as far as people are free."""
+        if self._desk is not None and not self._desk.is_open:
+            self._desk.open()
+
+    def answered(self, call: PriorityRequest | None) -> bool:
+        """Tell whether a call got a substitute; one that did not is withdrawn."""
+        if call is None:
+            return False
+        if call.triggered:
+            self.engagements += 1
+            return True
+        call.cancel()
+        return False
 
     def release(self, engagement: Request) -> None:
         """End an engagement."""
-        if self._resource is not None:
-            self._resource.release(engagement)
+        if self._desk is not None:
+            self._desk.release(engagement)  # type: ignore[arg-type]
 
 
 def headcount(posts: float, per_100_posts: float, chance: float) -> int:

@@ -7,62 +7,93 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.plan import Plan
+from kopa_sim.model.replication import ReplicationOutcome
+from kopa_sim.model.school_year_log import YearLog
 from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import BLOCK, DrawBlock
+from kopa_sim.network import carry_pupils
 from kopa_sim.operations import interpolate_outcome, simulate_replication
 from kopa_sim.study.pipeline import BlockFutures, sample_block, school_block
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.travels import travels_of
 
 Floats = NDArray[np.float64]
 
 
-def representative_years(plan: Plan) -> tuple[int, ...]:
-    """Return the first, middle and last costed year of a Plan, and every year in which it changes."""
+def representative_years(plan: Plan, every_year: bool = False) -> tuple[int, ...]:
+    """Return the first, middle and last costed year of a Plan, and every year in which it changes; or all of them."""
     costed = plan.costed_years
+    if every_year:
+        return costed
     return tuple(sorted({costed[0], costed[len(costed) // 2], costed[-1], *plan.change_years}))
 
 
-def simulated_years(plan: Plan, as_is: Plan) -> tuple[int, ...]:
+def simulated_years(plan: Plan, as_is: Plan, every_year: bool = False) -> tuple[int, ...]:
     """Return the years to simulate for an option: those representative ones that are not decided as it is.
 
     Until the first difference an option is "as it is", with the same chance, and nothing need be simulated.
     """
+    years = representative_years(plan, every_year)
     if plan is as_is:
-        return representative_years(plan)
+        return years
     first = plan.first_difference(as_is)
-    return tuple(year for year in representative_years(plan) if first is not None and year >= first)
+    return tuple(year for year in years if first is not None and year >= first)
+
+
+def every_year_wanted(prepared: Prepared) -> bool:
+    """Tell whether all costed years are to be simulated."""
+    return prepared.parameters.flag("operations.every_year")
 
 
 def replicate(
     prepared: Prepared, options: Sequence[OptionPlan], replication: int
-) -> tuple[Mapping[str, Floats], ...]:
+) -> tuple[ReplicationOutcome | None, ...]:
     """Simulate one replication of some options, on the future of the same number.
 
     Only the draws up to this one are sampled, once for all options with the same people: a draw does not depend on
-    how many follow it. Nothing is simulated for an option that decides nothing of its own.
+    how many follow it. Nothing is simulated for an option that decides nothing of its own: it has None.
     """
     index, local = divmod(replication, BLOCK)
     samples: dict[int, BlockFutures] = {}
-    results: list[Mapping[str, Floats]] = []
+    results: list[ReplicationOutcome | None] = []
     for option in options:
-        years = simulated_years(option.plan, prepared.as_is.plan)
+        years = simulated_years(option.plan, prepared.as_is.plan, every_year_wanted(prepared))
         if years and id(option.people) not in samples:
             block = DrawBlock(index, local + 1)
             samples[id(option.people)] = sample_block(prepared, option.people, block)
         sample = samples.get(id(option.people))
         results.append(
-            _simulate(prepared, option, sample, years, replication) if years and sample is not None else {}
+            _simulate(prepared, option, sample, years, replication) if years and sample is not None else None
         )
     return tuple(results)
 
 
+def logged_year(prepared: Prepared, option: OptionPlan, replication: int, year: int) -> YearLog:
+    """Live through one school year of an option and return its log, with everybody's week and every event.
+
+    The year is the same as in the replication of that number, whichever years that simulates.
+    """
+    index, local = divmod(replication, BLOCK)
+    sample = sample_block(prepared, option.people, DrawBlock(index, local + 1))
+    return _simulate(prepared, option, sample, (year,), replication, keep_log=True).logs[0]
+
+
 def _simulate(
-    prepared: Prepared, option: OptionPlan, sample: BlockFutures, years: tuple[int, ...], replication: int
-) -> Mapping[str, Floats]:
+    prepared: Prepared,
+    option: OptionPlan,
+    sample: BlockFutures,
+    years: tuple[int, ...],
+    replication: int,
+    keep_log: bool = False,
+) -> ReplicationOutcome:
     schooling = school_block(prepared, option, sample)
+    region, plan = prepared.scenario.region, option.plan
+    transport = carry_pupils(
+        region, prepared.journeys, plan, schooling.flows, sample.parameters, option.routes
+    )
     return simulate_replication(
-        prepared.scenario.region,
-        option.plan,
+        region,
+        plan,
         prepared.journeys,
         schooling.groups,
         schooling.staffing,
@@ -71,34 +102,75 @@ def _simulate(
         years,
         sample.parameters,
         prepared.streams,
+        travels_of(plan, option.tours, transport),
+        keep_log,
     )
 
 
 def operations_outcome(
     plan: Plan,
     as_is_plan: Plan,
-    replications: Sequence[Mapping[str, Floats]],
+    replications: Sequence[ReplicationOutcome | None],
     as_is: OperationsOutcome | None,
 ) -> OperationsOutcome:
-    """Return the replications of one option as one outcome, years in which it is "as it is" taken from there."""
-    years = simulated_years(plan, as_is_plan)
-    values = {
-        measure: np.stack([replication[measure] for replication in replications])
-        for measure in (replications[0] if years else ())
-    }
+    """Return the replications of one option as one outcome, years in which it is "as it is" taken from there.
+
+    ``None`` stands for a replication in which the option has nothing to simulate.
+    """
+    simulated = [replication for replication in replications if replication is not None]
+    own = _joined(simulated) if simulated else None
     if as_is is None:
-        return OperationsOutcome(years, values)
+        return own or OperationsOutcome((), {})
     first = plan.first_difference(as_is_plan)
     shared = [place for place, year in enumerate(as_is.years) if first is None or year < first]
+    known = _at_years(as_is, shared)
+    return known if own is None else _one_after_the_other(known, own)
+
+
+def _joined(replications: Sequence[ReplicationOutcome]) -> OperationsOutcome:
     return OperationsOutcome(
-        (*(as_is.years[place] for place in shared), *years),
+        replications[0].years,
         {
-            measure: np.concatenate([known[:, shared], values[measure]], axis=1)
-            if years
-            else known[:, shared]
-            for measure, known in as_is.values.items()
+            measure: np.stack([replication.values[measure] for replication in replications])
+            for measure in replications[0].values
+        },
+        np.stack([replication.lessons_outcome_year_school_subject for replication in replications]),
+        any(replication.stopped for replication in replications),
+        school_values={
+            measure: np.stack([replication.school_values[measure] for replication in replications])
+            for measure in replications[0].school_values
         },
     )
+
+
+def _at_years(outcome: OperationsOutcome, places: Sequence[int]) -> OperationsOutcome:
+    lessons = outcome.lessons_replication_outcome_year_school_subject
+    return OperationsOutcome(
+        tuple(outcome.years[place] for place in places),
+        {measure: values[:, places] for measure, values in outcome.values.items()},
+        None if lessons is None else lessons[:, :, places],
+        outcome.stopped and bool(places),
+        school_values={measure: values[:, places] for measure, values in outcome.school_values.items()},
+    )
+
+
+def _one_after_the_other(earlier: OperationsOutcome, later: OperationsOutcome) -> OperationsOutcome:
+    lessons = [
+        part
+        for outcome in (earlier, later)
+        if (part := outcome.lessons_replication_outcome_year_school_subject) is not None
+    ]
+    return OperationsOutcome(
+        (*earlier.years, *later.years),
+        _years_after_years(earlier.values, later.values),
+        np.concatenate(lessons, axis=2) if len(lessons) == 2 else None,
+        earlier.stopped or later.stopped,
+        school_values=_years_after_years(earlier.school_values, later.school_values),
+    )
+
+
+def _years_after_years(earlier: Mapping[str, Floats], later: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {measure: np.concatenate([values, later[measure]], axis=1) for measure, values in earlier.items()}
 
 
 def option_disruption(

@@ -12,7 +12,6 @@ from kopa_sim.operations.absences import (
     _missed,
     absence_law,
     draw_absence,
-    draw_weekdays,
     mean_spell_days,
 )
 from kopa_sim.operations.school_calendar import school_calendar
@@ -117,11 +116,11 @@ def test_an_absence_carried_over_from_the_end_of_the_year_has_its_substitute_alr
     assert missed.first == (False, False, True)
 
 
-@settings(max_examples=50, deadline=None)
-@given(seed=st.integers(0, 10_000), days=st.floats(0.0, 100.0), week=st.integers(1, 5))
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), days=st.floats(0.0, 100.0), week=st.sets(st.integers(0, 4), min_size=1))
 def test_only_teaching_days_are_missed_and_each_once(seed, days, week):
     generator = np.random.default_rng(seed)
-    teaches = draw_weekdays(generator, week, CALENDAR)
+    teaches = np.resize([day in week for day in range(5)], CALENDAR.days)
     absence = draw_absence(generator, law(absence_days_per_teacher_year=days), teaches)
     assert list(absence.days) == sorted(set(absence.days))
     assert all(teaches[day] for day in absence.days)
@@ -131,10 +130,3 @@ def test_only_teaching_days_are_missed_and_each_once(seed, days, week):
 def test_a_spell_longer_than_the_year_fills_the_year():
     endless = replace(law(), spells=50.0, median_days=1000.0, log_sd=0.0)
     assert len(draw_absence(np.random.default_rng(1), endless, EVERY_DAY)) == CALENDAR.days
-
-
-@pytest.mark.parametrize("week", [1, 2, 5])
-def test_a_post_teaches_on_the_same_weekdays_all_year(week):
-    teaches = draw_weekdays(np.random.default_rng(7), week, CALENDAR).reshape(-1, 5)
-    assert (teaches == teaches[0]).all()
-    assert teaches[0].sum() == week

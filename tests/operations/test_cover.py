@@ -1,17 +1,16 @@
 """What a school does when no substitute comes: the order of means, and their limits."""
 
-import numpy as np
 import pytest
 
+from kopa_sim.model.grades import GRADE_BANDS
 from kopa_sim.model.subjects import SUBJECTS
-from kopa_sim.operations.cover import Cover, merge_share
+from kopa_sim.operations.cover import Cover
+from kopa_sim.operations.diary import Cause, Diary
 from kopa_sim.operations.lessons import LOST, MERGED, REMOTE_COVER, SUPERVISED, LessonBook
-from kopa_sim.operations.teachers import Teacher
+from kopa_sim.operations.teachers import Teacher, Visit
 from tests.operations.worlds import assumptions, build_world, class_teachers, remote_group
 
-CLASS, LANGUAGES, SPECIAL = (
-    SUBJECTS.index(name) for name in ("class_teaching", "languages", "special_education")
-)
+CLASS, LANGUAGES = SUBJECTS.index("class_teaching"), SUBJECTS.index("languages")
 DAYS = 190
 NEVER, ALWAYS = 1.0, 0.0
 """Chances compared with a share below: 1 never falls under it, 0 does unless the share is zero."""
@@ -22,26 +21,39 @@ class FakeLink:
         self.up = up
 
 
-class School:
-    """One school of five posts and six groups with its cover and its book."""
+SMALL_ENOUGH = {"merged_group_limit_by_band": dict.fromkeys(GRADE_BANDS, 1000.0)}
+"""Limits that any two groups keep."""
 
-    def __init__(self, links=None, posts=5, groups=None, remote=False, adults=1.0, **changes):
+
+class School:
+    """A school of five posts and six groups with its cover and its book, beside a school that sends over links."""
+
+    def __init__(self, links=None, posts=5, groups=None, remote=False, adults=1.0, teachers=(), **changes):
         cell = {"hours_remote": 10.0} if remote else {"hours_qualified": 20.0, "posts": 0.0}
         self.world = build_world(
-            [("a", "901")],
-            {("a", "class_teaching"): class_teachers(posts), ("a", "languages"): cell},
+            [("a", "901"), ("sender", "901")],
+            {
+                ("a", "class_teaching"): class_teachers(posts),
+                ("a", "languages"): cell,
+                ("sender", "languages"): {"hours_qualified": 18.0, "posts": 1.0},
+            },
             groups={"a": {"1-2": 2, "3-6": 3, "7-9": 1} if groups is None else groups},
-            remote_groups=[remote_group([0], ("languages",))],
+            remote_groups=[remote_group([0, 1], ("languages",), sending_school=1)],
             adults=adults,
         )
         self.book = LessonBook(self.world.staffed(), 38)
-        self.cover = Cover(self.world.staffed(), assumptions(**changes), self.book, links or {}, DAYS)
+        self.diary = Diary(self.book, keep_log=True)
+        values = assumptions(**{**SMALL_ENOUGH, **changes})
+        self.cover = Cover(self.world.staffed(), teachers, values, self.diary, links or {}, DAYS)
 
-    def teacher(self, subject=CLASS, over_link=False):
-        return Teacher("a/x/0/2026", 0, subject, 5, ((0, 4.0),), over_link=over_link)
+    def teacher(self, subject=CLASS, over_link=False, lessons=4.0):
+        week = ((Visit(0, subject, lessons),),) * 5
+        return Teacher("a/x/0", 0, subject, week, 2026, over_link=over_link)
 
     def without_teacher(self, merge, link=NEVER, subject=CLASS, day=0, lessons=4.0, over_link=False):
-        self.cover.without_teacher(self.teacher(subject, over_link), 0, lessons, day, merge, link)
+        teacher = self.teacher(subject, over_link, lessons)
+        cause = Cause("absence", day, teacher.key)
+        self.cover.without_teacher(cause, teacher, teacher.visits(day)[0], merge, link)
 
     def booked(self):
         moved = self.book.close().lessons_outcome_school_subject[:, 0].sum(axis=1)
@@ -60,7 +72,7 @@ def test_without_room_a_colleague_watches_as_far_as_the_day_allows_and_the_rest_
     school = School(supervision_lessons_per_colleague_day=0.5)
     school.without_teacher(merge=NEVER)
     assert school.booked() == {SUPERVISED: 2.0, LOST: 2.0}  # four colleagues, half a lesson each
-    assert school.cover.watched_lessons_school == [2.0]
+    assert school.cover.watched_lessons_school == [2.0, 0.0]
 
 
 def test_what_is_watched_in_one_room_cannot_be_watched_in_another_the_same_day():
@@ -86,7 +98,7 @@ def test_half_of_the_groups_can_be_merged_a_day_and_no_more():
 
 
 def test_a_lesson_comes_over_the_link_when_the_group_has_the_subject_and_the_link_works():
-    school = School(links={0: FakeLink(up=True)})
+    school = School(links={0: FakeLink(up=True), 1: FakeLink(up=True)})
     school.without_teacher(merge=NEVER, link=ALWAYS, subject=LANGUAGES)
     assert school.booked() == {REMOTE_COVER: 4.0}
 
@@ -110,32 +122,70 @@ def test_beside_a_remote_lesson_the_site_adult_watches_and_is_already_paid():
     school = School(remote=True, adults=0.75)
     school.without_teacher(merge=ALWAYS, subject=LANGUAGES, over_link=True)
     assert school.booked() == {SUPERVISED: 3.0, LOST: 1.0}
-    assert school.cover.watched_lessons_school == [0.0]
+    assert school.cover.watched_lessons_school == [0.0, 0.0]
 
 
-def chances(groups, subject):
-    world = School(groups=groups).world
-    shares = {"pre_primary": 0.1, "1-2": 0.2, "3-6": 0.4, "7-9": 0.6, "upper_secondary": 0.8}
-    return merge_share(world.staffed(), assumptions(merge_share_by_band=shares))[0, SUBJECTS.index(subject)]
+def test_no_lesson_comes_over_the_link_when_that_of_the_sending_school_is_down():
+    school = School(links={0: FakeLink(up=True), 1: FakeLink(up=False)})
+    school.without_teacher(merge=NEVER, link=ALWAYS, subject=LANGUAGES)
+    assert REMOTE_COVER not in school.booked()
 
 
-def test_the_chance_to_merge_is_the_mean_of_the_bands_with_a_parallel_group():
-    assert chances({"1-2": 2, "3-6": 2}, "class_teaching") == pytest.approx(0.3)
-    assert chances({"1-2": 1, "3-6": 2}, "class_teaching") == pytest.approx(0.4 * 2 / 3)
-    assert chances({"1-2": 1, "3-6": 1}, "class_teaching") == 0.0
-    assert chances({"1-2": 2, "3-6": 2, "7-9": 2}, "mathematics") == pytest.approx(0.4)
-    assert chances({"pre_primary": 2, "1-2": 2}, "pre_primary") == pytest.approx(0.1)
-    assert chances({"upper_secondary": 3}, "upper_secondary") == pytest.approx(0.8)
-    assert chances({"upper_secondary": 3}, "music") == 0.0
+def test_no_more_lessons_come_over_the_link_than_the_sending_school_has_rooms_for():
+    school = School(links={0: FakeLink(up=True)}, remote_room_week_h=15.0)  # three lessons a day in one room
+    school.without_teacher(merge=NEVER, link=ALWAYS, subject=LANGUAGES)
+    school.without_teacher(merge=NEVER, link=ALWAYS, subject=LANGUAGES, day=1)
+    school.without_teacher(merge=NEVER, link=ALWAYS, subject=LANGUAGES, day=1)
+    booked = school.booked()
+    assert booked == {REMOTE_COVER: 6.0, SUPERVISED: 3.0, LOST: 3.0}
 
 
-def test_class_teachers_groups_do_not_join_lower_secondary_ones():
-    assert chances({"7-9": 4}, "class_teaching") == 0.0
+def colleague(number, lessons, weekdays=range(5), subject=LANGUAGES):
+    week = tuple((Visit(0, subject, lessons),) if day in weekdays else () for day in range(5))
+    return Teacher(f"a/languages/{number}", 0, subject, week, 2026)
 
 
-def test_special_education_is_never_merged():
-    assert chances({"1-2": 4, "3-6": 4, "7-9": 4}, "special_education") == 0.0
+OVERTIME = {
+    "teaching_day_lessons": 6.0,
+    "overtime_cover_share": 0.5,
+    "supervision_lessons_per_colleague_day": 0.0,
+}
 
 
-def test_a_school_without_groups_has_no_chance_and_no_warning():
-    assert np.all(merge_share(School(groups={}).world.staffed(), assumptions()) == 0.0)
+def test_a_free_teacher_of_the_subject_takes_lessons_at_overtime_and_they_are_given_as_planned():
+    school = School(teachers=[colleague(0, 3.0)], **OVERTIME)  # half of three free hours
+    school.without_teacher(merge=NEVER, subject=LANGUAGES)
+    assert school.booked() == {LOST: 2.5}
+    assert school.cover.overtime_lessons_school == [1.5, 0.0]
+    assert [(event.outcome, event.lessons) for event in school.diary.events] == [
+        ("lessons_as_planned", 1.5),
+        ("lessons_lost", 2.5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [colleague(0, 6.0), colleague(0, 3.0, weekdays=(1,)), colleague(0, 3.0, subject=CLASS)],
+    ids=["no free hour", "works on another day", "another subject"],
+)
+def test_nobody_takes_lessons_at_overtime_otherwise(other):
+    school = School(teachers=[other], **OVERTIME)
+    school.without_teacher(merge=NEVER, subject=LANGUAGES)
+    assert school.booked() == {LOST: 4.0}
+
+
+def test_an_hour_at_overtime_is_given_once():
+    school = School(teachers=[colleague(0, 3.0)], **OVERTIME)
+    school.without_teacher(merge=NEVER, subject=LANGUAGES)
+    school.without_teacher(merge=NEVER, subject=LANGUAGES)
+    assert school.booked() == {LOST: 2.5 + 4.0}
+    assert school.cover.overtime_lessons_school == [1.5, 0.0]
+
+
+def test_who_is_away_takes_no_lesson_at_overtime():
+    other = colleague(0, 3.0)
+    school = School(teachers=[other], **OVERTIME)
+    school.cover.is_away(other, 0)
+    school.without_teacher(merge=NEVER, subject=LANGUAGES)
+    school.without_teacher(merge=NEVER, subject=LANGUAGES, day=1)
+    assert school.booked() == {LOST: 4.0 + 2.5}

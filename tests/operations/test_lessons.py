@@ -42,6 +42,15 @@ def test_the_book_opens_with_the_plan():
     assert missed == 0.0
 
 
+def test_lessons_over_a_link_from_unqualified_hands_open_as_such():
+    cell = {"hours_remote": 4.0, "hours_remote_qualified": 3.0}
+    lessons, missed = outcomes(
+        LessonBook(build_world([("a", "901")], {("a", "languages"): cell}).staffed(), 38)
+    )
+    assert lessons.tolist() == [38 * 3.0, 38 * 1.0, 0.0, 0.0, 0.0, 0.0]
+    assert missed == 0.0
+
+
 def test_the_six_outcomes_are_those_of_the_operations_table():
     assert OUTCOMES == (
         "lessons_as_planned",

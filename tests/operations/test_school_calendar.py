@@ -27,16 +27,31 @@ def test_the_year_runs_from_august_to_june_at_most():
     assert 7 not in months
 
 
-def test_a_southern_winter_break_moves_the_break_and_keeps_the_days():
-    calendar = school_calendar(2026, assumptions(break_weeks=[42, 52, 1, 8]))
+@pytest.mark.parametrize("zone", ["south", "middle", "east", "north"])
+def test_the_zone_moves_the_breaks_and_keeps_the_days(zone):
+    calendar = school_calendar(2026, assumptions(break_zone=zone))
     assert calendar.days == 190
-    assert 10 in calendar.week_day
-    assert 8 not in calendar.week_day
+    assert (10 in calendar.week_day) == (zone in ("south", "middle"))
+    assert (8 in calendar.week_day) == (zone != "south")
 
 
 def test_a_longer_break_takes_five_days_a_week():
-    calendar = school_calendar(2026, assumptions(break_weeks=[42, 52, 1, 10, 14]))
+    calendar = school_calendar(2026, assumptions(christmas_weeks=[51, 52, 1]))
     assert calendar.days == 185
+
+
+def test_dates_are_those_of_the_days_of_the_weeks():
+    calendar = school_calendar(2026, assumptions())
+    assert len(calendar.dates) == calendar.days
+    assert calendar.dates[0].isoformat() == "2026-08-10"
+    assert [day.weekday() for day in calendar.dates[:6]] == [0, 1, 2, 3, 4, 0]
+
+
+def test_drives_take_longer_in_winter_and_as_long_as_stated_on_the_mean():
+    calendar = school_calendar(2026, assumptions())
+    time = calendar.drive_time_day(1.2)
+    assert time.mean() == pytest.approx(1.0)
+    assert time[calendar.winter_day] == pytest.approx(1.2 * time[~calendar.winter_day][0])
 
 
 def test_winter_roads_are_those_of_november_to_march():

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import simpy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kopa_sim.model.streams import Streams
-from kopa_sim.operations.substitute_service import SubstituteService
+from kopa_sim.operations.substitute_service import CONTINUING, OTHER, YOUNG, SubstituteService
 from tests.operations.worlds import assumptions, build_world, class_teachers
 
 SCHOOLS = [("centre", "901"), ("near", "902"), ("far", "903")]
@@ -42,9 +44,26 @@ def test_pools_are_sized_by_posts():
     assert found.regional.people == 2
 
 
+def call(found, *calls, day=0):
+    """Let schools call in the morning of a day; each call is (school, priority). Return who came to each."""
+    environment, came = found._environment, {}
+
+    def morning(place, school, priority):
+        yield environment.timeout(day - environment.now)
+        came[place] = yield from found.engage(school, priority)
+        if came[place] is not None:
+            yield environment.timeout(day + 0.9 - environment.now)
+            came[place].release()
+
+    for place, (school, priority) in enumerate(calls):
+        environment.process(morning(place, school, priority))
+    environment.run(until=day + 1)
+    return [came[place] for place in range(len(calls))]
+
+
 def test_the_own_pool_comes_first_and_without_a_drive():
     found = service()
-    engaged = found.engage(1)
+    (engaged,) = call(found, (1, OTHER))
     assert engaged.pool is found.local[1]
     assert engaged.km == 0.0
     assert engaged.call_in_lessons == 1.0
@@ -52,42 +71,68 @@ def test_the_own_pool_comes_first_and_without_a_drive():
 
 def test_the_regional_pool_helps_out_with_a_drive_there_and_back():
     found = service()
-    for _ in range(2):
-        found.engage(1)
-    engaged = found.engage(1)
-    assert engaged.pool is found.regional
-    assert engaged.km == 60.0
-    assert engaged.call_in_lessons == 2.0
+    engaged = call(found, *[(1, OTHER + place / 10) for place in range(3)])
+    assert [one.pool for one in engaged] == [found.local[1], found.local[1], found.regional]
+    assert engaged[2].km == 60.0
+    assert engaged[2].call_in_lessons == 2.0
 
 
 def test_a_school_out_of_reach_gets_nobody_from_the_centre():
     found = service()
-    assert [found.engage(2) is not None for _ in range(3)] == [True, True, False]
-    assert found.regional.busy == 0
+    engaged = call(found, *[(2, OTHER + place / 10) for place in range(3)])
+    assert [one is not None for one in engaged] == [True, True, False]
+    assert found.regional.engagements == 0
 
 
 def test_a_longer_reach_serves_the_far_school_too():
     found = service(regional_substitute_longest_km=95.0)
-    assert [found.engage(2) is not None for _ in range(3)] == [True, True, True]
+    assert all(call(found, *[(2, OTHER + place / 10) for place in range(3)]))
 
 
 def test_an_islet_without_road_gets_nobody_from_the_centre():
     found = service(far_km=np.inf)
-    assert [found.engage(2) is not None for _ in range(3)] == [True, True, False]
+    assert [one is not None for one in call(found, *[(2, OTHER)] * 3)] == [True, True, False]
 
 
-def test_nobody_is_left_when_both_pools_are_out_and_a_release_brings_one_back():
+def test_nobody_comes_from_elsewhere_when_roads_are_closed():
+    found = service(local_substitutes_per_100_posts=0.0)
+
+    def morning():
+        came = yield from found.engage(1, OTHER, roads_open=False)
+        assert came is None
+
+    found._environment.process(morning())
+    found._environment.run()
+    assert found.regional.engagements == 0
+
+
+def test_nobody_is_left_when_both_pools_are_out_and_the_next_morning_all_are_back():
     found = service()
-    engaged = [found.engage(1) for _ in range(4)]
-    assert found.engage(1) is None
-    engaged[0].release()
-    assert found.engage(1).pool is found.local[1]
+    five = [(1, OTHER + place / 10) for place in range(5)]
+    assert [one is not None for one in call(found, *five)] == [True] * 4 + [False]
+    assert [one is not None for one in call(found, *five, day=1)] == [True] * 4 + [False]
+
+
+def test_calls_are_answered_by_priority_whoever_called_first():
+    found = service(regional_substitutes_per_100_posts=0.0)
+    engaged = call(found, (1, OTHER), (1, YOUNG), (1, OTHER), (1, CONTINUING))
+    assert [one is not None for one in engaged] == [False, True, False, True]
+
+
+@settings(max_examples=25, deadline=None)
+@given(chances=st.lists(st.floats(0.0, 0.99), min_size=1, max_size=8, unique=True))
+def test_as_many_calls_are_met_as_there_are_people_within_reach(chances):
+    found = service()
+    engaged = call(found, *[(1, OTHER + chance) for chance in chances])
+    assert sum(one is not None for one in engaged) == min(len(chances), 4)
+    met = sorted(chances)[:4]
+    assert [one is not None for one in engaged] == [chance in met for chance in chances]
 
 
 def test_the_centre_is_the_school_with_most_posts():
     found = service(posts=(50, 50, 100), far_km=90.0, local_substitutes_per_100_posts=0.0)
-    assert found.engage(2).km == 0.0
-    assert found.engage(0) is None
+    assert call(found, (2, OTHER))[0].km == 0.0
+    assert call(found, (0, OTHER), day=1) == [None]
 
 
 @pytest.mark.parametrize("posts", [(37, 11, 23), (12, 12, 12)])

@@ -15,7 +15,7 @@ from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
 from kopa_sim.model.streams import Streams
 from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.operations import simulate_replication
-from kopa_sim.operations.assumptions import read_assumptions
+from kopa_sim.operations.assumptions import FROM_TEACHING, read_assumptions
 from kopa_sim.operations.staffed_year import staffed_year
 from kopa_sim.scenario.measures.base import present_plan
 from tests.regions import areas, points_at_centres, schools
@@ -24,29 +24,54 @@ YEARS = (2024, 2025, 2026, 2027)
 FIRST_YEAR = 2026
 NAN = float("nan")
 
-QUIET = {
-    "absence_days_per_teacher_year": 0.0,
+NO_VACANCIES = {"recruitment_days": 0.0, "recruitment_days_per_100_km": 0.0}
+"""Every post is filled at once."""
+
+OPEN_ROADS = {
     "late_starts_per_1000_km_winter": 0.0,
     "late_starts_per_1000_km_other": 0.0,
     "breakdowns_per_1000_km": 0.0,
+    "closed_road_days_per_winter": 0.0,
+    "run_late_share_winter": 0.0,
+    "run_late_share_other": 0.0,
+}
+"""Nothing happens on the road."""
+
+QUIET = {
+    **NO_VACANCIES,
+    **OPEN_ROADS,
+    "absence_days_per_teacher_year": 0.0,
     "link_failures_per_year": 0.0,
+    "site_adult_absence_days": 0.0,
 }
 """All rates of disruption zero."""
 
+NO_MERGING = dict.fromkeys(GRADE_BANDS, 0.0)
+"""Limits of merged groups under which no two groups join."""
+
 
 def default_values():
-    text = files("kopa_sim.scenario.defaults").joinpath("operations.toml").read_text(encoding="utf-8")
-    return {name: entry["value"] for name, entry in tomllib.loads(text).items()}
+    """Return the defaults of operations, and those of teaching that operations read, by dotted name."""
+    found = {}
+    for section, wanted in (("operations", None), ("teaching", FROM_TEACHING)):
+        text = files("kopa_sim.scenario.defaults").joinpath(f"{section}.toml").read_text(encoding="utf-8")
+        for name, entry in tomllib.loads(text).items():
+            if wanted is None or name in wanted:
+                found[f"{section}.{name}"] = entry["value"]
+    return found
 
 
 def parameters(**changes):
-    """Defaults of the operations section with some changed, the same in every draw."""
-    values = {**default_values(), **changes}
+    """Defaults with some changed, the same in every draw."""
+    changed = {
+        f"{'teaching' if name in FROM_TEACHING else 'operations'}.{name}": changes[name] for name in changes
+    }
+    values = {**default_values(), **changed}
     fixed = {
-        f"operations.{name}": tuple(float(item) for item in value) if isinstance(value, list) else value
+        name: tuple(float(item) for item in value) if isinstance(value, list) else value
         for name, value in values.items()
     }
-    return Parameters(2, {**fixed, "teaching.km_allowance_eur": 0.55})
+    return Parameters(2, fixed)
 
 
 def assumptions(**changes):
@@ -61,7 +86,12 @@ class World:
     groups: Groups
     staffing: Staffing
 
-    def simulate(self, seed=1, replication=0, years=(2026,), draw=0, **changes):
+    def simulate(self, **settings):
+        """Return the measures of operations.csv."""
+        return self.outcome(**settings).values
+
+    def outcome(self, seed=1, replication=0, years=(2026,), draw=0, travels=None, keep_log=False, **changes):
+        """Return all that a replication yields; changes are of parameters."""
         return simulate_replication(
             self.region,
             self.plan,
@@ -73,10 +103,12 @@ class World:
             years,
             parameters(**changes),
             Streams(seed),
+            travels,
+            keep_log,
         )
 
-    def staffed(self, year=2026, draw=0):
-        return staffed_year(self.plan, self.groups, self.staffing, draw, year)
+    def staffed(self, year=2026, draw=0, tours=()):
+        return staffed_year(self.plan, self.groups, self.staffing, draw, year, tours=tours)
 
 
 def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adults=1.0):
@@ -126,6 +158,9 @@ def _staffing(codes, cells, adults):
         at = np.s_[:, :, codes.index(code), SUBJECTS.index(subject)]
         for name, value in values.items():
             measures[name][at] = value
+        measures["hours_remote_qualified"][at] = values.get(
+            "hours_remote_qualified", values.get("hours_remote", 0.0)
+        )
         measures["hours_required"][at] = sum(
             values.get(f"hours_{kind}", 0.0) for kind in ("qualified", "unqualified", "remote", "not_given")
         )
@@ -134,7 +169,7 @@ def _staffing(codes, cells, adults):
         measures=measures,
         surplus_posts_draw_year_municipality_subject=np.zeros(shape),
         site_adult_hours_draw_year_school=adults * measures["hours_remote"].sum(axis=3),
-        remote_rooms_draw_year_school=np.zeros(flat),
+        remote_rooms_draw_year_school=np.ones(flat),
         site_changes_draw_year_school=np.zeros(flat),
         principal_posts_draw_year_school=np.zeros(flat),
         assistant_posts_draw_year_school=np.zeros(flat),
