@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.agreements import municipalities_with_schools, shared_offices
 from kopa_sim.economy.cost_basis import CostBasis
+from kopa_sim.economy.costs_support_staff import surplus_support_cost
 from kopa_sim.economy.pay import post_cost
 from kopa_sim.model.staffing import Staffing
 
@@ -12,7 +13,10 @@ Floats = NDArray[np.float64]
 
 
 def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return principals and their travel, secretaries by pupils, the office's work by pupil. (draw, year, school)"""
+    """Return principals and their travel, secretaries by pupils, the office's work by pupil. (draw, year, school)
+
+    Principals who are no longer needed are paid until they leave.
+    """
     parameters, wages = basis.parameters, basis.wage_draw_year[:, :, None]
     principal = post_cost("teaching.principal_salary_eur_month", parameters)[:, None, None]
     secretary = post_cost("economy.secretary_salary_eur_month", parameters)[:, None, None]
@@ -21,7 +25,8 @@ def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     )
     principals = staffing.principal_posts_draw_year_school * basis.region.schools.municipal * principal
     cost: Floats = (principals + basis.pupils_draw_year_school * per_pupil) * wages
-    return cost + principal_travel_cost(basis, staffing)
+    surplus = surplus_support_cost(basis, staffing, "principal", principal)
+    return cost + principal_travel_cost(basis, staffing) + surplus
 
 
 def principal_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:

@@ -5,13 +5,13 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.pay import post_cost
-from kopa_sim.model.staffing import Staffing
+from kopa_sim.model.staffing import SUPPORT_STAFF, Staffing
 
 Floats = NDArray[np.float64]
 
 
 def support_staff_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return assistants' pay by school, less the fees of families. (draw, year, school)
+    """Return assistants' pay and travel by school, surplus ones too, less the fees of families. (draw, year, school)
 
     An assistant beside a remote lesson is paid by the weekly hour: a post over its working week. A teacher beside it
     is among the teachers' posts.
@@ -23,7 +23,36 @@ def support_staff_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     posts = staffing.assistant_posts_draw_year_school + hours / week_h
     pay = post_cost("teaching.assistant_salary_eur_month", basis.parameters)[:, None, None]
     cost: Floats = posts * pay * basis.wage_draw_year[:, :, None] * basis.region.schools.municipal
-    return cost - supervision_fees(basis, staffing)
+    surplus = surplus_support_cost(basis, staffing, "assistant", pay)
+    return cost + assistant_travel_cost(basis, staffing) + surplus - supervision_fees(basis, staffing)
+
+
+def surplus_support_cost(basis: CostBasis, staffing: Staffing, staff: str, pay: Floats) -> Floats:
+    """Return what a kind of staff costs that is no longer needed, spread by pupils. (draw, year, school)
+
+    Parameters
+    ----------
+    staff
+        One of SUPPORT_STAFF.
+    pay
+        A post's yearly cost before wage growth. (draw, 1, 1)
+    """
+    surplus = staffing.surplus_support_draw_year_municipality_staff
+    if surplus is None:
+        return np.zeros_like(basis.pupil_share_draw_year_school)
+    cost = surplus[..., SUPPORT_STAFF.index(staff)] * pay * basis.wage_draw_year[:, :, None]
+    by_school: Floats = cost[:, :, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
+    return by_school
+
+
+def assistant_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
+    """Return kilometre allowances of assistants who work at several schools. (draw, year, school)"""
+    km = staffing.assistant_km_draw_year_school
+    if km is None:
+        return np.zeros(staffing.assistant_posts_draw_year_school.shape)
+    allowance = basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
+    cost: Floats = km * allowance * basis.region.schools.municipal
+    return cost
 
 
 def supervision_fees(basis: CostBasis, staffing: Staffing) -> Floats:

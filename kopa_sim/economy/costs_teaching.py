@@ -28,7 +28,8 @@ def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption |
     surplus posts spread by pupils, kilometre allowance, and the disruption cost of planned lessons. A post that is
     no longer needed is paid as a surplus post until its holder leaves or, where the option dismisses, until notice
     is over: that is how a saving in teaching comes true. What a remote teacher gives to other schools stands among
-    the posts of the sending school.
+    the posts of the sending school. A lesson of upper secondary education has the price of as many lessons of basic
+    education as it counts for in the teaching obligation.
     """
     measures, municipal = staffing.measures, basis.region.schools.municipal
     lessons = lesson_cost_draw_subject(basis.parameters)
@@ -37,9 +38,9 @@ def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption |
     owed = lessons * basis.parameters.draws("teaching.not_given_price_factor")[:, None]
     paid = (
         _priced(measures["posts"], teacher_cost_draw_subject(basis.parameters))
-        + _priced(measures["overtime_hours"], overtime)
-        - _priced(_unqualified_hours(staffing), pay_cut)
-        + _priced(measures["hours_not_given"], owed)
+        + _priced(staffing.counted(measures["overtime_hours"]), overtime)
+        - _priced(staffing.counted(_unqualified_hours(staffing)), pay_cut)
+        + _priced(staffing.counted(measures["hours_not_given"]), owed)
     )
     wages = basis.wage_draw_year[:, :, None]
     total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)

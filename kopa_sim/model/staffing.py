@@ -6,6 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.school_year_log import YearLog
+
 Floats = NDArray[np.float64]
 
 STAFFING_MEASURES: Final[tuple[str, ...]] = (
@@ -24,6 +26,9 @@ STAFFING_MEASURES: Final[tuple[str, ...]] = (
 
 MUNICIPAL_STAFFING_MEASURES: Final[tuple[str, ...]] = ("surplus_posts", "dismissed_posts")
 """Measures of staffing.csv that belong to the employer and to no school."""
+
+SUPPORT_STAFF: Final[tuple[str, ...]] = ("principal", "assistant")
+"""Staff beside the teachers, as they stand in the column ``subject`` of staffing.csv."""
 
 
 def _none_anywhere() -> Floats:
@@ -125,9 +130,17 @@ class Staffing:
         Pupils in morning and afternoon activities, whose adults are among the assistants; None for none.
     principal_km_draw_year_school
         Kilometres a year that principals of several schools drive; None for none.
+    assistant_km_draw_year_school
+        Kilometres a year that assistants of several schools drive; None for none. Their time is among the posts.
+    surplus_support_draw_year_municipality_staff
+        Posts of principals and assistants, in the order of SUPPORT_STAFF, still paid although not needed; None for
+        none. (draw, year, municipality, staff)
     unqualified_for_others_draw_year_school_subject
         Weekly lessons that unqualified teachers are paid for beyond those of their school's own pupils: over links,
         and beside pupils who are taught over one. None for none.
+    counts_for_draw_year_school_subject
+        How many lessons of basic education a lesson counts for in the teaching obligation, above one where lessons
+        of upper secondary education are among them; None where there are none. (draw, year, school, subject)
     """
 
     measures: dict[str, Floats]
@@ -144,7 +157,16 @@ class Staffing:
     dismissed_posts_draw_year_municipality_subject: Floats | None = None
     supervised_pupils_draw_year_school: Floats | None = None
     principal_km_draw_year_school: Floats | None = None
+    assistant_km_draw_year_school: Floats | None = None
+    surplus_support_draw_year_municipality_staff: Floats | None = None
     unqualified_for_others_draw_year_school_subject: Floats | None = None
+    counts_for_draw_year_school_subject: Floats | None = None
+
+    def counted(self, hours_draw_year_school_subject: Floats) -> Floats:
+        """Return weekly lessons as the teaching obligation counts them, in lessons of basic education."""
+        counts_for = self.counts_for_draw_year_school_subject
+        hours = hours_draw_year_school_subject
+        return hours if counts_for is None else hours * counts_for
 
 
 @dataclass(frozen=True)
@@ -158,10 +180,23 @@ class OperationsOutcome:
     values
         Measure of operations.csv -> (replication, year, municipality). Lesson outcomes are yearly lessons and
         sum to ``lessons_planned``.
+    lessons_replication_outcome_year_school_subject
+        Lessons a year by outcome, in the order of LESSON_OUTCOMES; None where they were not kept by school.
+        (replication, outcome, year, school, subject)
+    stopped
+        Whether a year ended early because it reached the limit of events.
+    log
+        What happened day by day in the year that is shown, in the first replication; None where none was kept.
+    school_values
+        Measures that are counted at schools -> (replication, year, school).
     """
 
     years: tuple[int, ...]
     values: dict[str, Floats]
+    lessons_replication_outcome_year_school_subject: Floats | None = None
+    stopped: bool = False
+    log: YearLog | None = None
+    school_values: dict[str, Floats] = field(default_factory=dict)
 
     LESSON_OUTCOMES = (
         "lessons_as_planned",

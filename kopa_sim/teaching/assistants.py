@@ -1,6 +1,11 @@
-"""School assistants: by pupils in grades 1–9, and second adults of large pre-primary and supported groups."""
+"""School assistants: by pupils in grades 1–9, and second adults of large pre-primary and supported groups.
+
+Every school hires in tenths of a post. Schools that share assistants keep their own whole tenths; what each needs
+beyond them, less than a tenth, is hired for several schools together, and these assistants travel.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,28 +16,41 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import TeacherPool
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.lessons import COMPULSORY_GRADES
+from kopa_sim.teaching.pools import SchoolMarket
+from kopa_sim.teaching.sites import seat_of_year
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 PRE_PRIMARY: Final[int] = 0
 """Grade of pre-primary education."""
 STEPS_IN_POST: Final[float] = 10.0
 """Assistants are hired in tenths of a post."""
+ROUNDING: Final[float] = 1e-9
+"""Part of a tenth of a post that is a rounding of numbers."""
+WORTH_SHARING_EUR: Final[float] = 0.01
+"""A smaller saving is a rounding of numbers."""
 
 
-def assistant_posts(
+@dataclass(frozen=True)
+class Assistants:
+    """Posts, the time of drives among them, and kilometres of a school year. (draw, year, school)"""
+
+    posts: Floats
+    km: Floats
+
+
+def assistant_need(
     pupils_draw_year_school_grade: Floats,
     groups_draw_year_school_band: Floats,
     second_adult_groups_draw_year_school: Floats,
     parameters: Parameters,
-    pools: Sequence[TeacherPool] = (),
 ) -> Floats:
-    """Return assistants' posts, rounded up to the next tenth. (draw, year, school)
+    """Return the posts of assistants that schools need, before any rounding. (draw, year, school)
 
     A school's pre-primary groups have a second adult when their mean size is above what one adult may have; of
     a composite group only its pre-primary children are counted. Groups that have a second adult for their supported
-    pupils pay for that adult. Schools of a pool that shares assistants are rounded
-    up together, and bear the posts by their need.
+    pupils pay for that adult.
     """
     pupils = pupils_draw_year_school_grade[..., COMPULSORY_GRADES].sum(axis=3)
     pre_primary = groups_draw_year_school_band[..., GRADE_BANDS.index("pre_primary")]
@@ -43,21 +61,77 @@ def assistant_posts(
         large * by_draw(parameters, "assistants_per_pre_primary_group", 3)
     )
     supported = by_draw(parameters, "assistants_per_supported_group", 3)
-    exact = exact + second_adult_groups_draw_year_school * supported
-    posts = _in_tenths(exact)
+    need: Floats = exact + second_adult_groups_draw_year_school * supported
+    return need
+
+
+def hire_assistants(
+    need_draw_year_school: Floats, pools: Sequence[TeacherPool], market: SchoolMarket, parameters: Parameters
+) -> Assistants:
+    """Return assistants, rounded up to the next tenth school by school or, where it is cheaper, over a pool.
+
+    Shared assistants sit at the pool's home base, or at its open school with most places, and drive to each other
+    school, and back, ``teaching.shared_assistant_visits`` times a week. The time at the wheel is added to their posts
+    before these are rounded up; kilometres stand at the school visited. Of the schools within the longest leg the
+    nearest share, as many of them as cost least at the prices of the price year. The others hire apart, and so do
+    all where sharing saves nothing: a pool is never dearer than its schools apart.
+    """
+    posts, km = _in_tenths(need_draw_year_school), np.zeros_like(need_draw_year_school)
+    whole = np.floor(need_draw_year_school * STEPS_IN_POST + ROUNDING) / STEPS_IN_POST
+    rest = np.where(posts > whole + ROUNDING, need_draw_year_school - whole, 0.0)
     for pool in pools:
         if pool.shares_assistants:
             members = np.array(sorted(set(pool.schools)), dtype=np.intp)
-            need = exact[:, :, members]
-            together = need.sum(axis=2, keepdims=True)
-            shared = need * np.divide(
-                _in_tenths(together), together, out=np.ones_like(together), where=together > 0
+            shared = _share(rest[:, :, members], members, pool, market, parameters)
+            travels = shared.posts > 0
+            posts[:, :, members] = np.where(
+                travels, whole[:, :, members] + shared.posts, posts[:, :, members]
             )
-            posts[:, :, members] = np.where(pool.years[:, None], shared, posts[:, :, members])
-    return posts
+            km[:, :, members] += shared.km
+            rest[:, :, members] = np.where(travels, 0.0, rest[:, :, members])
+    return Assistants(posts, km)
+
+
+def _share(
+    rest_draw_year_member: Floats,
+    members: Ints,
+    pool: TeacherPool,
+    market: SchoolMarket,
+    parameters: Parameters,
+) -> Assistants:
+    """Return the shared assistants of a pool by school, none where a school hires apart. (draw, year, member)"""
+    teaches = market.teaches_year_school
+    seat = seat_of_year(pool.home_base, members, teaches, market.places_year_school)
+    km = market.km_school_school[seat][:, members]
+    able = pool.years[:, None] & teaches[:, members] & (km <= pool.longest_leg_km) & np.isfinite(km)
+    order = np.argsort(np.where(able, km, np.inf), axis=1, kind="stable")
+    km_sorted = np.take_along_axis(np.where(able, km, 0.0), order, axis=1)
+    rest = np.take_along_axis(rest_draw_year_member * able, order[None], axis=2)
+    km_week = 2.0 * parameters.number("teaching.shared_assistant_visits") * np.where(rest > 0, km_sorted, 0.0)
+    week_h = parameters.number("teaching.assistant_week_h")
+    wheel = km_week / by_draw(parameters, "driving_speed_km_h", 3) / week_h
+    together = _in_tenths(np.cumsum(rest + wheel, axis=2))
+    driven = np.cumsum(km_week, axis=2) * parameters.number("teaching.school_weeks")
+    fewer = np.cumsum(_in_tenths(rest), axis=2) - together
+    saved = fewer * _post_eur(parameters) - driven * by_draw(parameters, "km_allowance_eur", 3)
+    best = np.argmax(saved, axis=2)[:, :, None]
+    worth = np.take_along_axis(saved, best, axis=2) > WORTH_SHARING_EUR
+    taken = np.where(worth & (np.arange(len(members)) <= best), rest, 0.0)
+    by_need = taken / np.maximum(taken.sum(axis=2, keepdims=True), ROUNDING)
+    posts = by_need * np.take_along_axis(together, best, axis=2)
+    year_km = np.where(taken > 0, km_week, 0.0) * parameters.number("teaching.school_weeks")
+    back = np.argsort(order, axis=1)[None]
+    return Assistants(np.take_along_axis(posts, back, axis=2), np.take_along_axis(year_km, back, axis=2))
+
+
+def _post_eur(parameters: Parameters) -> Floats:
+    """Return what an assistant's post costs in the price year; it decides who shares. (draw, 1, 1)"""
+    names = ("assistant_salary_eur_month", "months_paid", "employer_cost_factor", "pay_level")
+    cost: Floats = np.prod(np.broadcast_arrays(*(by_draw(parameters, name, 3) for name in names)), axis=0)
+    return cost
 
 
 def _in_tenths(posts: Floats) -> Floats:
     """Return posts rounded up to the next tenth."""
-    rounded: Floats = np.ceil(posts * STEPS_IN_POST - 1e-9) / STEPS_IN_POST
+    rounded: Floats = np.ceil(posts * STEPS_IN_POST - ROUNDING) / STEPS_IN_POST
     return np.maximum(rounded, 0.0)

@@ -23,19 +23,40 @@ class DismissalTerms:
     ----------
     dismissed_year_municipality_subject
         Whether surplus posts are dismissed. (year, municipality, subject)
-    notice_share_draw_year_municipality_subject
-        Part of the year, from 1 August on, for which a dismissed post is paid. (draw, year, municipality, subject)
+    named_months_year_municipality_subject
+        Months of pay from 1 August on that an option names; NaN where it names none. (year, municipality, subject)
+    usual_months_draw
+        The mean of all teachers, for those whose age is not known. (draw,)
     """
 
     dismissed_year_municipality_subject: Bools
-    notice_share_draw_year_municipality_subject: Floats
+    named_months_year_municipality_subject: Floats
+    usual_months_draw: Floats
+
+    def notice_share(self, year: int, others: Floats, of_books: Floats, books_months: Floats) -> Floats:
+        """Return the part of the year for which a dismissed post is paid. (draw, municipality, subject)
+
+        Parameters
+        ----------
+        year
+            Place along the year axis.
+        others, of_books
+            Posts that may be dismissed: of teachers of unknown and of known age. (draw, municipality, subject)
+        books_months
+            The mean notice of those of known age. (draw, municipality, subject)
+        """
+        usual = self.usual_months_draw[:, None, None]
+        together = others + of_books
+        known = np.divide(of_books, together, out=np.zeros_like(together), where=together > 0)
+        named = self.named_months_year_municipality_subject[year]
+        months = np.where(np.isnan(named), usual + known * (books_months - usual), named)
+        return np.minimum(months / MONTHS_A_YEAR, 1.0)
 
 
 def dismissal_terms(plan: Plan, n_municipalities: int, parameters: Parameters) -> DismissalTerms | None:
     """Return the terms of an option's dismissals, None where it has none; of two for one post the later holds.
 
-    Notice is given when the post has gone, on 1 August, so that it is paid for as long as the notice lasts (Act on
-    Civil Servants in Local Government 304/2003, section 40: 14 days to six months by length of service).
+    Notice is given when the post has gone, on 1 August, so that it is paid for as long as the notice lasts.
     """
     if not plan.dismissals:
         return None
@@ -47,6 +68,4 @@ def dismissal_terms(plan: Plan, n_municipalities: int, parameters: Parameters) -
             np.flatnonzero(dismissal.years), np.array(dismissal.municipalities), np.array(subjects)
         )
         dismissed[where], months[where] = True, dismissal.notice_months
-    usual = parameters.draws("teaching.dismissal_notice_months")[:, None, None, None]
-    notice = np.where(np.isnan(months), usual, months) / MONTHS_A_YEAR
-    return DismissalTerms(dismissed, np.minimum(notice, 1.0))
+    return DismissalTerms(dismissed, months, parameters.draws("teaching.dismissal_notice_months"))

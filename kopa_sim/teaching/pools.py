@@ -7,13 +7,15 @@ Where tours are solved (``pool_tours.py``), they tell what the pool makes of it.
 within the same families, the pool makes posts of these fragments, as many as they fill; it takes the lessons of the
 schools nearest to its home base first, and what still makes no post stays where it is, with an hourly teacher.
 
-The price of a shared post is the duty credit for changing site, kilometres and driving time. Nobody is paid for
-travel whose post stood in one school before. A larger pool never leaves more lessons to hourly teachers before the
-duty credit: two remainders together are left over at most as often as apart.
+The price of a shared post is the duty credit for changing site, kilometres and driving time. Two schools at one
+address are one site: whoever teaches grades 7-9 in the one and upper secondary education in the other changes none.
+Nobody is paid for travel whose post stood in one school before. A larger pool never leaves more lessons to hourly
+teachers before the duty credit: two remainders together are left over at most as often as apart.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +40,9 @@ from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
+
+SAME_SITE_KM: Final[float] = 0.05
+"""Distance up to which two schools stand at one address."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,8 @@ def share_teachers(
     )
     shared_subject = np.isin(SUBJECTS, pool.subjects)
     offered = hourly_draw_year_school_subject[:, :, members] * (active[:, :, None] & shared_subject)
-    changes = changes_of_site(_sites(offered, rules).sum(axis=2), parameters)
+    place = _first_at_site(market.km_school_school[np.ix_(members, members)])
+    changes = changes_of_site(_count_sites(_sites(offered, rules), place), parameters)
     credit = duty_credit_h(changes, parameters.table("teaching.duty_credit_h"))
     obligation = np.maximum(obligation_h - credit, 1.0)
     total = offered.sum(axis=2)
@@ -167,8 +173,9 @@ def share_teachers(
     given = replace(split, hourly_hours=np.zeros_like(split.hourly_hours))
     filled = fill_split(pooled.sum(axis=2), given, obligation, np.zeros(1), rules)
     visited = _sites(pooled, rules)
-    all_changes = changes_of_site(visited.sum(axis=2), parameters) * filled.standing_posts
-    km_change = _mean_km(visited & (members != home[:, None])[:, :, None], np.where(active, km, 0.0))
+    all_changes = changes_of_site(_count_sites(visited, place), parameters) * filled.standing_posts
+    elsewhere = (members != home[:, None]) & (km > SAME_SITE_KM)
+    km_change = _mean_km(visited & elsewhere[:, :, None], np.where(active, km, 0.0))
     driven = all_changes * km_change * parameters.number("teaching.school_weeks")
     return SharedPosts(members, pooled, filled, all_changes, driven)
 
@@ -214,6 +221,22 @@ def _sites(lessons_draw_year_member_subject: Floats, rules: FillingRules) -> Boo
         in_family = np.flatnonzero(families == family)
         sites[..., in_family] = sites[..., in_family].any(axis=3, keepdims=True)
     return sites
+
+
+def _first_at_site(km_member_member: Floats) -> Ints:
+    """Return the first of the members that stand at the same address as each. (member,)"""
+    first: Ints = (km_member_member <= SAME_SITE_KM).argmax(axis=1)
+    return first
+
+
+def _count_sites(sites_draw_year_member_subject: Bools, first_at_site_member: Ints) -> Ints:
+    """Return the sites in use, schools at one address together. (draw, year, subject)"""
+    count = np.zeros(
+        (*sites_draw_year_member_subject.shape[:2], sites_draw_year_member_subject.shape[3]), np.intp
+    )
+    for first in np.unique(first_at_site_member):
+        count += sites_draw_year_member_subject[:, :, first_at_site_member == first].any(axis=2)
+    return count
 
 
 def _with_overtime_to_the_limit(split: SplitLessons, rules: FillingRules) -> SplitLessons:

@@ -13,6 +13,7 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.staff import Staff
 from kopa_sim.model.subjects import N_SUBJECTS
 from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.notice import notice_months_at_age
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -31,11 +32,14 @@ class PostsOnBooks:
         Municipalities in the table. (municipality,)
     held_draw_year_municipality_subject
         Posts still held by the teachers of the table; none before the start. (draw, year, municipality, subject)
+    notice_months_draw_year_municipality_subject
+        Posts still held times the months of notice of their holders. (draw, year, municipality, subject)
     """
 
     start: int
     covered: Bools
     held_draw_year_municipality_subject: Floats
+    notice_months_draw_year_municipality_subject: Floats
 
 
 def retirement_share(age: Ints, parameters: Parameters) -> Floats:
@@ -77,10 +81,12 @@ def posts_on_books(
     held_row = staff.posts * np.concatenate(
         [np.ones((draws, 1, len(staff))), np.cumprod(stays, axis=1)], axis=1
     )
-    held = np.zeros((draws, years, n_municipalities, N_SUBJECTS))
-    np.add.at(
-        held[:, start:].transpose(2, 3, 0, 1),
-        (staff.municipality, staff.subject),
-        held_row.transpose(2, 0, 1),
-    )
-    return PostsOnBooks(start, staff.covers(n_municipalities), held)
+    months_row = held_row * notice_months_at_age(staff.age + np.arange(years - start)[:, None], parameters)
+    held, months = np.zeros((2, draws, years, n_municipalities, N_SUBJECTS))
+    for total, of_row in ((held, held_row), (months, months_row)):
+        np.add.at(
+            total[:, start:].transpose(2, 3, 0, 1),
+            (staff.municipality, staff.subject),
+            of_row.transpose(2, 0, 1),
+        )
+    return PostsOnBooks(start, staff.covers(n_municipalities), held, months)

@@ -124,12 +124,16 @@ def posts_beyond_need(
     books_stay = np.ones_like(others)
     for year in range(1, standing.shape[1]):
         left = others * stays
+        months = np.zeros_like(left)
         if on_books is not None:
             of_books = on_books.held_draw_year_municipality_subject[:, year]
             if year == on_books.start:
                 kept = np.where(on_books.covered[:, None], of_books, kept)
                 left = np.where(on_books.covered[:, None], 0.0, left)
-            books = books_stay * _by_family(of_books, family)
+            all_books = _by_family(of_books, family)
+            books = books_stay * all_books
+            noticed = _by_family(on_books.notice_months_draw_year_municipality_subject[:, year], family)
+            months = np.divide(noticed, all_books, out=months, where=all_books > 0)
         else:
             books = np.zeros_like(left)
         needed, kept_family = standing_family[:, year], _by_family(kept, family)[..., family]
@@ -142,7 +146,7 @@ def posts_beyond_need(
             lasting = np.maximum(there - _most_soon(standing_family, hourly_family, year), 0.0)
             going = np.minimum(part * lasting[..., family], idle)
             going *= terms.dismissed_year_municipality_subject[year]
-            notice = terms.notice_share_draw_year_municipality_subject[:, year]
+            notice = terms.notice_share(year, left[..., family], books[..., family], months[..., family])
             dismissed[:, year], surplus[:, year] = going, idle - going * (1.0 - notice)
         stay = 1.0 - np.divide(_by_family(going, family), there, out=np.zeros_like(there), where=there > 0)
         others = np.where(needed > there, needed - books, left * stay)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kopa_sim.economy.costs_support_staff import support_staff_cost
+from kopa_sim.economy.pay import post_cost
 from kopa_sim.model.ledger import COST_ITEMS, PAYERS
 from tests.economy.worlds import CENTRE, VILLAGE, YEARS, with_schools, world, year_at
 
@@ -21,6 +22,40 @@ def test_support_staff_pay_grows_with_real_wages():
     staffed = world(staff={"assistant_posts": 1.0}, economy__wage_growth=0.02)
     cost = support_staff_cost(staffed.basis, staffed.staffing)[0, year_at(2027)]
     assert cost == pytest.approx([30_600.0] * 3)
+
+
+def test_assistants_who_drive_between_schools_are_paid_the_kilometres():
+    staffed = world(staff={"assistant_posts": 1.0}, teaching__km_allowance_eur=0.5, economy__wage_growth=0.0)
+    km = np.full((1, len(YEARS), 3), [0.0, 400.0, 0.0])
+    driving = replace(staffed.staffing, assistant_km_draw_year_school=km)
+    cost = support_staff_cost(staffed.basis, driving)[0, year_at(2026)]
+    assert cost == pytest.approx([30_000.0, 30_200.0, 30_000.0])
+
+
+def with_surplus(principals, assistants):
+    """A world whose municipalities pay so many principals and assistants beyond need."""
+    staffed = world(staff={"assistant_posts": 1.0}, teaching__principal_salary_eur_month=3_000.0)
+    beyond = np.zeros((1, len(YEARS), 2, 2))
+    beyond[:, :, 0] = principals, assistants
+    return replace(
+        staffed, staffing=replace(staffed.staffing, surplus_support_draw_year_municipality_staff=beyond)
+    )
+
+
+def test_assistants_and_principals_beyond_need_are_paid_by_their_employer_and_spread_by_pupils():
+    none, some = with_surplus(0.0, 0.0), with_surplus(2.0, 0.5)
+    for item, posts, salary in (("support_staff", 0.5, "assistant"), ("administration", 2.0, "principal")):
+        pay = post_cost(f"teaching.{salary}_salary_eur_month", some.basis.parameters)[0]
+        more, before = (
+            of.costs().school_draw_year_school_item[0, year_at(2026), :, COST_ITEMS.index(item)]
+            for of in (some, none)
+        )
+        assert (more - before).sum() == pytest.approx(
+            posts * pay * some.basis.wage_draw_year[0, year_at(2026)]
+        )
+        share = some.basis.pupil_share_draw_year_school[0, year_at(2026)]
+        own = some.basis.region.schools.municipality == 0
+        assert more - before == pytest.approx(np.where(own, share, 0.0) * (more - before).sum())
 
 
 def test_a_private_school_s_assistants_cost_nothing_here():

@@ -1,5 +1,7 @@
 """Teaching: posts, overtime, unqualified teachers, surplus posts, travel and disruption."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,6 +29,16 @@ def test_an_unqualified_teacher_s_lessons_are_cheaper_by_the_pay_cut():
     assert teaching(taught)[CENTRE] == pytest.approx(60_000 - 6_000)
 
 
+def test_an_unqualified_teacher_is_paid_less_for_lessons_of_other_schools_pupils_too():
+    """Twenty lessons over a link are a post of 60,000 €; a tenth less for who is unqualified."""
+    taught = world(staff={"posts": [1.0, 0.0, 0.0]})
+    for_others = np.zeros_like(taught.staffing.measures["posts"])
+    for_others[:, :, CENTRE, np.flatnonzero(taught.staffing.measures["posts"].any(axis=(0, 1, 2)))] = 20.0
+    linked = replace(taught.staffing, unqualified_for_others_draw_year_school_subject=for_others)
+    cost = teaching_cost(taught.basis, linked, None)[0, year_at(2026)]
+    assert cost[CENTRE] == pytest.approx(60_000 - 6_000)
+
+
 def test_a_lesson_nobody_gives_costs_what_making_up_for_it_does():
     taught = world(staff={"hours_not_given": [10.0, 0.0, 0.0]})
     assert teaching(taught)[CENTRE] == pytest.approx(10 * 3_000 * 0.6)
@@ -39,6 +51,15 @@ def test_a_lesson_costs_the_same_by_the_hour_and_not_given_where_it_is_made_up_f
     by_the_hour = world(staff={"posts": [0.5, 0.0, 0.0]}, **full)
     not_given = world(staff={"hours_not_given": [10.0, 0.0, 0.0]}, **full)
     assert teaching(by_the_hour) == pytest.approx(teaching(not_given))
+
+
+def test_a_lesson_of_upper_secondary_education_costs_as_many_lessons_as_it_counts_for():
+    """In mother tongue 18 lessons of basic education make a post, and 16 of upper secondary education."""
+    taught = world(staff={"overtime_hours": [10.0, 0.0, 0.0], "hours_not_given": [10.0, 0.0, 0.0]})
+    counts_for = np.full_like(taught.staffing.measures["overtime_hours"], 18 / 16)
+    counted = replace(taught.staffing, counts_for_draw_year_school_subject=counts_for)
+    cost = teaching_cost(taught.basis, counted, None)[0, year_at(2026)]
+    assert cost[CENTRE] == pytest.approx(10 * 3_000 * (0.8 + 0.6) * 18 / 16)
 
 
 def test_surplus_posts_are_spread_over_the_municipality_by_pupils():

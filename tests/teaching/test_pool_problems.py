@@ -61,17 +61,68 @@ def test_with_free_travel_and_whole_posts_only_the_posts_are_all_lessons_by_the_
     assert own + shared.posts == np.ceil(sum(lessons) / OBLIGATION)
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(0, 30), min_size=3, max_size=4), st.floats(5.0, 40.0))
-def test_a_larger_pool_is_never_dearer_at_the_optimum(lessons, km):
-    """A pool of the first schools and the others as before cost at least as much as one pool of all."""
-    whole = problem(lessons, km=km)
-    first = whole.at_schools(np.arange(len(lessons) - 1))
-    alone = whole.at_schools(np.array([len(lessons) - 1]))
-    apart = share_teachers(first, EXACT).costs.total + nobody_shared(alone).costs.total
-    together = share_teachers(whole, EXACT)
+MOTHER_TONGUE, LANGUAGES, MATHEMATICS = subject("mother_tongue"), subject("languages"), subject("mathematics")
+FAMILIES = {"languages": (MOTHER_TONGUE, LANGUAGES), "science": (MATHEMATICS, PHYSICS), "music": (MUSIC,)}
+
+
+@st.composite
+def places(draw, schools):
+    """Schools somewhere within 30 by 30 kilometres. (school, school)"""
+    axis = st.lists(st.floats(0.0, 30.0), min_size=schools, max_size=schools)
+    east, north = np.array(draw(axis)), np.array(draw(axis))
+    return np.hypot(np.subtract.outer(east, east), np.subtract.outer(north, north))
+
+
+@st.composite
+def pools_and_a_school(draw):
+    """What three schools of a family would leave to hourly teachers, where they are, and the weight of an hour."""
+    of_subject = draw(st.sampled_from(sorted(FAMILIES)))
+    lessons = np.zeros((3, N_SUBJECTS))
+    for at in FAMILIES[of_subject]:
+        lessons[:, at] = draw(st.lists(st.integers(0, 10), min_size=3, max_size=3))
+    return lessons, draw(places(3)), draw(st.sampled_from([1.1, 1.25, 1.6]))
+
+
+def at_the_optimum(schools, lessons, km, weight):
+    """The answer for a pool of some schools, asked for as a run asks for it."""
+    settled = parameters(part_post_step_share=0.25, hourly_lesson_weight=weight)
+    offered = split_lessons(lessons[None, None], OBLIGATION_H, filling_rules(settled)).hourly_hours[0, 0]
+    members = np.array(schools)
+    prices = prices_of_posts(POST_EUR, settled)
+    return share_teachers(pool_problem(pool(3), members, offered[members], km, prices, settled)[1], EXACT)
+
+
+@settings(max_examples=25, deadline=None)
+@given(pools_and_a_school())
+def test_a_school_more_never_raises_the_weighted_price_of_the_optimum(drawn):
+    """The price of three schools is at most that of two and of the third alone, as far as optima are proven.
+
+    The weighted price is pay and kilometres, with each lesson by the hour counted ``hourly_lesson_weight`` times.
+    """
+    together, two, third = (at_the_optimum(schools, *drawn) for schools in ([0, 1, 2], [0, 1], [2]))
+    apart = two.costs.total + third.costs.total
     assert together.costs.total * (1 - together.gap) <= apart + 0.5
     assert together.gap < 0.03
+    if together.gap < 1e-6:
+        assert together.costs.total <= apart + 0.5
+
+
+def test_in_euros_that_are_paid_a_larger_pool_may_cost_more():
+    """Six lessons of music at each of two schools: half a post and two by the hour, 5 km apart.
+
+    The half post is paid for ten and a half lessons and holds ten, and the drives come on top.
+    """
+    lessons, km = np.zeros((3, N_SUBJECTS)), np.full((3, 3), 5.0) * (1 - np.eye(3))
+    lessons[:2, MUSIC] = 6
+    weight = 1.5
+    shared, apart = at_the_optimum([0, 1], lessons, km, weight), at_the_optimum([0], lessons, km, weight)
+
+    def paid(costs):
+        return costs.posts + costs.overtime + costs.km + costs.hourly / weight
+
+    assert shared.posts == 0.5 and apart.posts == 0
+    assert shared.costs.total < 2 * apart.costs.total
+    assert paid(shared.costs) > 2 * paid(apart.costs)
 
 
 @settings(max_examples=15, deadline=None)
