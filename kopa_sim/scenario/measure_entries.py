@@ -73,7 +73,19 @@ def read_measure(
         return MEASURES[name].model_validate(entry)
     except ValidationError as error:
         _add_each(toml, path, f"{label}.{name}", entry, error.errors(), findings)
+        for fault in MEASURES[name].faults_of(_readable(MEASURES[name], entry, error.errors())):
+            findings.add(toml.place(path, f"{label}.{name}"), fault)
         return None
+
+
+def _readable(measure: type[Measure], entry: Mapping[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
+    """Return the values of the fields with which nothing is wrong, defaults where nothing was written."""
+    wrong = {error["loc"][0] for error in errors}
+    return {
+        name: entry[name] if name in entry else field.get_default(call_default_factory=True)
+        for name, field in measure.model_fields.items()
+        if name not in wrong
+    }
 
 
 def _add_each(

@@ -129,24 +129,13 @@ def _read_measures(
             label = f"options.{option_id}.{entry['measure']}"
             sound = check_references(toml, where, label, measure, known, findings)
             written.append(WrittenMeasure(measure, where, sound))
-            if not sound:
-                _check_order_of_years(toml, where, label, entry, findings)
+            for fault in () if sound else measure.faults():
+                findings.add(toml.place(where, label), fault)
         elif isinstance(entry, dict) and str(entry.get("measure")) in MEASURES:
             name = str(entry["measure"])
             label = f"options.{option_id}.{name}"
             check_entry_references(toml, where, label, MEASURES[name], entry, known, findings)
-            _check_order_of_years(toml, where, label, entry, findings)
     return tuple(written)
-
-
-def _check_order_of_years(
-    toml: TomlFile, path: KeyPath, label: str, entry: dict[str, Any], findings: Findings
-) -> None:
-    """Say that a measure ends before it begins, where other faults keep it from saying so itself."""
-    first, last = entry.get("year"), entry.get("last_year")
-    takes_both = "last_year" in MEASURES[entry["measure"]].model_fields
-    if takes_both and type(first) is int and type(last) is int and last < first:
-        findings.add(toml.place(path, label), f"last_year {shown(last)} is before year {shown(first)}")
 
 
 def _check_ids(toml: TomlFile, options: Sequence[WrittenOption], findings: Findings) -> None:

@@ -18,6 +18,7 @@ from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
 from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.idle_bells import idle_bell_notices
+from kopa_sim.study.idle_measures import idle_measures
 from kopa_sim.study.idle_purchases import idle_purchases
 from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.outside_law import outside_law_notices
@@ -234,6 +235,7 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         *staff_notices(prepared),
         *outside_law_notices(plans, mean),
         *idle_bell_notices(plans, mean),
+        *idle_measures(prepared),
     )
 
 

@@ -1,8 +1,9 @@
 """Groups for what only some pupils study: a second A language, another religion or ethics, a second mother tongue.
 
 Such pupils are few in each grade. A school forms the groups that take the fewest lessons: grade by grade, or grades
-together within 1-2, 3-6 and 7-9, or all of 1-6 together. Religion and ethics are taught to three pupils (Basic
-Education Act 628/1998, section 13); a voluntary language starts from the size a municipality sets.
+together within 1-2, 3-6 and 7-9, or all of 1-6 together. Religion and ethics are taught where a provider of
+education, a municipality, has three pupils of them in its basic education (Basic Education Act 628/1998, section 13),
+in every school that one of them attends; a voluntary language starts in a school from the size a municipality sets.
 """
 
 from dataclasses import dataclass
@@ -19,9 +20,37 @@ from kopa_sim.teaching.support import OFFSET_OF_GRADE
 from kopa_sim.teaching.taught_cells import TaughtCells
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 YOUNGER, MIDDLE, LOWER_STAGE, UPPER_STAGE = range(1, 3), range(3, 7), range(1, 7), range(7, 10)
-"""Grades that may be taught together. Whether a subject is taught at all is decided in 1–6 and 7–9 by itself."""
+"""Grades that may be taught together. Where a school decides it, a subject is taught in 1–6 or 7–9 by itself."""
+
+
+COMPULSORY = range(1, 10)
+
+
+@dataclass(frozen=True)
+class Providers:
+    """Which schools one provider of education runs.
+
+    Attributes
+    ----------
+    shape
+        Draws, years, schools, in whose order the cells stand.
+    municipality_school
+        (school,)
+    """
+
+    shape: Shape
+    municipality_school: Ints
+
+    def together(self, pupils_cell: Floats) -> Floats:
+        """Return the pupils in all schools of the provider, at each of its schools. (cell,)"""
+        _, place = np.unique(self.municipality_school, return_inverse=True)
+        runs = np.eye(place.max(initial=0) + 1)[place]
+        by_provider = pupils_cell.reshape(self.shape) @ runs
+        total: Floats = by_provider[..., place].reshape(-1)
+        return total
 
 
 @dataclass(frozen=True)
@@ -39,7 +68,9 @@ class ChosenSubject:
     lessons_grade
         Weekly lessons of a group. (grade,)
     smallest, largest
-        Pupils from which it is taught in grades 1–6, or 7–9, and pupils in a group.
+        Pupils from which it is taught in grades 1–6, or 7–9, of a school, and pupils in a group.
+    right_of_provider
+        Whether the smallest number is that of all pupils whom the school's municipality teaches in grades 1–9.
     """
 
     reason: str
@@ -48,16 +79,27 @@ class ChosenSubject:
     lessons_grade: Floats
     smallest: float
     largest: float
+    right_of_provider: bool = False
 
-    def part(self, pupils_grade_cell: Floats) -> LessonPart:
-        """Return the lessons of its groups: a unit is a lesson, divided over the grades by takers."""
+    def part(self, pupils_grade_cell: Floats, providers: "Providers | None" = None) -> LessonPart:
+        """Return the lessons of its groups: a unit is a lesson, divided over the grades by takers.
+
+        Parameters
+        ----------
+        providers
+            Whose pupils count together; without it every school is a provider of its own.
+        """
         units = self._takers(pupils_grade_cell)
+        entitled = None
+        if self.right_of_provider:
+            takers = summed(units, COMPULSORY)
+            entitled = (takers if providers is None else providers.together(takers)) >= self.smallest
         lower = np.minimum(
             self._fewest(units, YOUNGER) + self._fewest(units, MIDDLE), self._together(units, LOWER_STAGE)
         )
         for stage, lessons in ((LOWER_STAGE, lower), (UPPER_STAGE, self._fewest(units, UPPER_STAGE))):
             pupils = summed(units, stage)
-            taught = (pupils > 0) & (pupils >= self.smallest)
+            taught = (pupils > 0) & (pupils >= self.smallest if entitled is None else entitled)
             each = np.divide(lessons, pupils, out=np.zeros_like(pupils), where=taught)
             units[stage.start : stage.stop] *= each
         return LessonPart(self.reason, units, self.by_teacher_grade_subject)
@@ -102,6 +144,7 @@ def chosen_subjects(parameters: Parameters, shape: Shape) -> tuple[ChosenSubject
                 religion,
                 parameters.number("teaching.smallest_religion_group"),
                 parameters.number("teaching.largest_religion_group"),
+                right_of_provider=True,
             )
             for share in parameters.table("teaching.minority_religion_share").values()
         ),
@@ -122,10 +165,19 @@ def _voluntary(name: str, by_teacher: Floats, parameters: Parameters, shape: Sha
     )
 
 
-def chosen_subject_parts(taught: TaughtCells, parameters: Parameters) -> tuple[LessonPart, ...]:
-    """Return the lessons of all subjects that only some pupils study; those nobody takes are left out."""
+def chosen_subject_parts(
+    taught: TaughtCells, parameters: Parameters, municipality_school: Ints | None = None
+) -> tuple[LessonPart, ...]:
+    """Return the lessons of all subjects that only some pupils study; those nobody takes are left out.
+
+    Parameters
+    ----------
+    municipality_school
+        The provider of each school; None where each is one of its own. (school,)
+    """
+    providers = None if municipality_school is None else Providers(taught.shape, municipality_school)
     return tuple(
-        chosen.part(taught.pupils_grade_cell)
+        chosen.part(taught.pupils_grade_cell, providers)
         for chosen in chosen_subjects(parameters, taught.shape)
         if chosen.share_cell.any() and chosen.lessons_grade.any()
     )

@@ -175,6 +175,15 @@ CASES = {
         "musci",
         ["scenario.toml:{line}", 'unknown subject "musci"', "mathematics", 'did you mean "music"?'],
     ),
+    "upper secondary education as one subject": (
+        measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("music", "upper_secondary")),
+        "upper_secondary",
+        [
+            "scenario.toml:{line}",
+            'unknown subject "upper_secondary"',
+            "name its subjects, mother_tongue, languages",
+        ],
+    ),
     "grades that are none": (
         measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("7-9", "7-10")),
         "7-10",
@@ -220,6 +229,23 @@ CASES = {
         ["options.extra.extend_school", "closed in 2030 and cannot be extended"],
     ),
     "a pool of one": (measure(f'{POOL}schools = ["mallila"]'), "", ["a pool needs at least two schools"]),
+    "a home base outside the pool": (
+        measure(f'{POOL}schools = ["mallila", "takakyla"]\nhome_base = "keskuskoulu"'),
+        "",
+        [
+            "options.extra.share_teachers",
+            "home base 'keskuskoulu' is not a school of the pool; its schools: takakyla, mallila",
+        ],
+    ),
+    "a remote group of nobody": (
+        measure(f'{REMOTE}municipalities = ["901", "902"]\nlargest_group = 0'),
+        "largest_group = 0",
+        [
+            "scenario.toml:{line}  options.extra.remote_teaching.largest_group",
+            "0 is not allowed here",
+            "above 0",
+        ],
+    ),
     "more remote teaching than the law knows": (
         measure(f'{REMOTE}municipalities = ["901", "902"]\nlesson_share = 0.8'),
         "",
@@ -302,3 +328,43 @@ def test_a_table_that_is_still_to_come_is_said_to_be_so(folder, name):
     replace("scenario.toml", "[tables]\n", f'[tables]\n{name} = "{name}.csv"\n')(folder)
     with pytest.raises(ScenarioError, match="planned but not read in this version"):
         load_scenario(folder)
+
+
+def test_a_measure_with_a_field_that_cannot_be_read_is_judged_by_its_other_fields(folder):
+    """The year is no number: nobody can tell whether the agreement ends before it begins; its parties are told."""
+    terms = 'kind = "purchase"\nmembers = ["901"]\nyear = "soon"\nlast_year = 2027'
+    measure(f'measure = "cooperate"\n{terms}')(folder)
+    found = problems_of(folder)
+    assert len(found) == 3
+    assert '"soon" is not allowed here' in found[0]
+    assert "scenario.toml" in found[1] and "at least two different municipalities" in found[1]
+    assert "purchase has two members" in found[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            'measure = "pair_grades"\nlower = "mallila"\nupper = "mallila"\nyear = 2027\nlast_lower_grade = 9',
+            "itself",
+        ),
+        ('measure = "share_principal"\nschools = ["mallila"]\nyear = "soon"', "at least two schools"),
+        (
+            'measure = "dismiss_teachers"\nyear = 2030\nlast_year = 2028\nnotice_months = 99',
+            "is before year 2030",
+        ),
+        (
+            'measure = "optimise_network"\nkeep = ["mallila"]\nclose = ["mallila"]\nspare_places = 2',
+            "both stay",
+        ),
+        (
+            'measure = "cooperate"\nkind = "joint_school"\nmembers = ["901", "909"]\nyear = 2027',
+            "joint_school needs",
+        ),
+    ],
+)
+def test_what_is_wrong_between_fields_is_told_beside_what_is_wrong_with_one(folder, written, told):
+    measure(written)(folder)
+    found = problems_of(folder)
+    assert len(found) == 2, found
+    assert told in found[1]

@@ -1,7 +1,8 @@
 """From how many pupils and how far: four ways to teach a subject in a small school, and where they cost the same."""
 
+import textwrap
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,6 +29,11 @@ EXAMPLE_PUPILS: Final[int] = 12
 MOST_PUPILS: Final[int] = 40
 FARTHEST_KM: Final[int] = 60
 THOUSAND: Final[float] = 1000.0
+CAPTION_WIDTH: Final[int] = 128
+CAPTION_LINE_IN: Final[float] = 0.165
+KEY_IN: Final[float] = 0.32
+LONGEST_TITLE: Final[int] = 60
+HEIGHT_IN: Final[float] = 5.4
 
 
 def _distances() -> Floats:
@@ -97,10 +103,46 @@ def _draw_map(axes: Axes, result: RunResult, question: BreakEvenQuestion, texts:
     axes.set_xlabel(texts("figures.break_even_km"))
 
 
+def caption(result: RunResult, texts: Texts) -> str:
+    """Return what the figure takes for granted, for those who meet it apart from the report."""
+    question = questions(result.parameters.mean())[0]
+    room = question.grades * max(question.largest_group - question.other_pupils, 0)
+    return texts(
+        "figures.break_even_caption",
+        lessons=texts.number(question.lessons_h),
+        room=room,
+        title=textwrap.shorten(result.scenario.title, LONGEST_TITLE, placeholder=" …"),
+        price_year=result.scenario.price_year,
+    )
+
+
+def _write_foot(figure: Figure, lines: list[str], texts: Texts) -> None:
+    """Write the key and below it the caption at the foot of a figure, and leave what is above to the charts."""
+    height = float(figure.get_figheight())
+    caption_in = CAPTION_LINE_IN * len(lines) + 0.1
+    engine: Any = figure.get_layout_engine()
+    left, _, width, above = engine.get()["rect"]
+    foot = (caption_in + KEY_IN) / height
+    engine.set(rect=(left, foot, width, above - foot))
+    figure.text(0.01, 0.05 / height, "\n".join(lines), fontsize=7.5, va="bottom", color="#444444")
+    figure.legend(
+        handles=[
+            Patch(color=colour, label=texts(f"words.{way}"))
+            for way, colour in zip(WAYS, WAY_COLOURS, strict=True)
+        ],
+        loc="lower center",
+        bbox_to_anchor=(0.5, caption_in / height),
+        ncols=len(WAYS),
+    )
+
+
 def draw(result: RunResult, texts: Texts) -> Figure:
     """Draw cost against distance for one number of pupils, and below the cheapest way for all numbers."""
     asked = questions(result.parameters.mean())
-    figure = titled_figure(texts("figures.break_even"), finding(result, texts), 5.4)
+    lines = textwrap.wrap(caption(result, texts), CAPTION_WIDTH)
+    height = HEIGHT_IN + CAPTION_LINE_IN * len(lines)
+    figure = titled_figure(texts("figures.break_even"), finding(result, texts), height)
+    _write_foot(figure, lines, texts)
     grid = figure.subplots(2, len(asked), sharex="col", sharey="row", squeeze=False)
     for column, question in enumerate(asked):
         share = texts.percent(question.remote_share)
@@ -111,12 +153,4 @@ def draw(result: RunResult, texts: Texts) -> Figure:
         texts("figures.break_even_cost", pupils=EXAMPLE_PUPILS, price_year=result.scenario.price_year)
     )
     grid[1, 0].set_ylabel(texts("figures.break_even_pupils"))
-    figure.legend(
-        handles=[
-            Patch(color=colour, label=texts(f"words.{way}"))
-            for way, colour in zip(WAYS, WAY_COLOURS, strict=True)
-        ],
-        loc="outside lower center",
-        ncols=len(WAYS),
-    )
     return figure

@@ -1,9 +1,9 @@
 """What a measure is: a validated record with one pure function from Plan to Plan."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from types import SimpleNamespace, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +61,29 @@ class PlanContext:
         return self.region.municipalities.codes.index(code)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """What some fields of a measure must be together, whatever the Plan.
+
+    Attributes
+    ----------
+    fields
+        The fields it looks at; where one of them cannot be read, nobody can tell.
+    fault
+        Returns what is wrong with them in words, or an empty text.
+    """
+
+    fields: tuple[str, ...]
+    fault: Callable[[Any], str]
+
+
 class Measure(BaseModel):
-    """One measure of an option, as the planner wrote it."""
+    """One measure of an option, as the planner wrote it.
+
+    ``RULES`` are judged as far as the fields they look at can be read, whatever is wrong with the others.
+    """
+
+    RULES: ClassVar[tuple[Rule, ...]] = ()
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
@@ -84,6 +105,17 @@ class Measure(BaseModel):
         """Return the Plan with this measure in force."""
         raise NotImplementedError
 
+    @classmethod
+    def faults_of(cls, readable: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return which rules are broken, given the values of the fields that could be read."""
+        told = SimpleNamespace(**readable)
+        faults = (rule.fault(told) for rule in cls.RULES if all(field in readable for field in rule.fields))
+        return tuple(fault for fault in faults if fault)
+
+    def faults(self) -> tuple[str, ...]:
+        """Return which rules are broken."""
+        return self.faults_of({field: getattr(self, field) for field in type(self).model_fields})
+
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return what makes the measure impossible on this Plan, in words; empty when it can be applied."""
         return ()
@@ -96,6 +128,16 @@ def _kinds(annotation: Any) -> tuple[Any, ...]:
     if get_origin(annotation) in (Union, UnionType):
         return tuple(kind for part in get_args(annotation) for kind in _kinds(part))
     return (annotation,)
+
+
+def _order_of_years(measure: Any) -> str:
+    if measure.last_year is None or int(measure.last_year) >= int(measure.year):
+        return ""
+    return f"last_year {measure.last_year} is before year {measure.year}"
+
+
+ORDER_OF_YEARS = Rule(("year", "last_year"), _order_of_years)
+"""A measure does not end before it begins."""
 
 
 def years_from(plan: Plan, year: int, last_year: int | None = None) -> Bools:

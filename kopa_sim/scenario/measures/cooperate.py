@@ -1,7 +1,7 @@
 """Cooperation between municipalities."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,12 @@ from pydantic import Field
 from kopa_sim.model.grades import grades_of_span
 from kopa_sim.model.plan import Agreement, Plan
 from kopa_sim.scenario.measures.base import (
+    ORDER_OF_YEARS,
     GradeSpan,
     Measure,
     MunicipalityCode,
     PlanContext,
+    Rule,
     SchoolCode,
     Year,
     years_from,
@@ -32,6 +34,20 @@ Kind = Literal[
 ]
 
 
+def _too_few(measure: Any) -> str:
+    return "" if len(set(measure.members)) >= 2 else "cooperation takes at least two different municipalities"
+
+
+def _not_two_parties(measure: Any) -> str:
+    wrong = measure.kind == "purchase" and len(measure.members) != 2
+    return "purchase has two members: the buyer, then the seller" if wrong else ""
+
+
+def _nothing_joint(measure: Any) -> str:
+    wrong = measure.kind == "joint_school" and not measure.schools
+    return "joint_school needs the schools whose cost is shared, in schools" if wrong else ""
+
+
 class Cooperate(Measure):
     """Let municipalities arrange education together, from ``year`` on.
 
@@ -42,6 +58,13 @@ class Cooperate(Measure):
     buyer who wants them taught there closes its own school or changes its grades. ``shared_administration`` and
     ``shared_transport`` move no pupils.
     """
+
+    RULES: ClassVar[tuple[Rule, ...]] = (
+        Rule(("members",), _too_few),
+        Rule(("kind", "members"), _not_two_parties),
+        Rule(("kind", "schools"), _nothing_joint),
+        ORDER_OF_YEARS,
+    )
 
     measure: Literal["cooperate"]
     name: str = Field(default="cooperation", description="name of the agreement in tables and report")
@@ -99,13 +122,7 @@ class Cooperate(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the agreement cannot be made."""
-        found = []
-        if len(set(self.members)) < 2:
-            found.append("cooperation takes at least two different municipalities")
-        if self.kind == "purchase" and len(self.members) != 2:
-            found.append("purchase has two members: the buyer, then the seller")
-        if self.kind == "joint_school" and not self.schools:
-            found.append("joint_school needs the schools whose cost is shared, in schools")
+        found = list(self.faults())
         outside = [
             code
             for code in self.schools
@@ -114,6 +131,4 @@ class Cooperate(Measure):
         ]
         if outside:
             found.append(f"{', '.join(outside)}: not a school of a member")
-        if self.last_year is not None and self.last_year < self.year:
-            found.append(f"last_year {self.last_year} is before year {self.year}")
         return tuple(found)

@@ -1,16 +1,18 @@
 """Dismissing teachers whose posts are not needed any more."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from kopa_sim.model.plan import Dismissal, Plan
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.scenario.measures.base import (
+    ORDER_OF_YEARS,
     Measure,
     MunicipalityCode,
     PlanContext,
+    Rule,
     SubjectName,
     Year,
     years_from,
@@ -23,8 +25,11 @@ class DismissTeachers(Measure):
     Without it posts end as their holders retire, resign or come to the end of a fixed term. A dismissed post is paid
     for the notice, and a transition cost is added (`teaching.dismissal_cost_months`). The work must have become less
     for good, and no other work be left to offer (Act 304/2003 section 37): lessons of the same family of subjects
-    that are paid by the hour go to them first, and who is needed the year after stays.
+    that are paid by the hour go to them first, and who is needed the year after stays. Principals and assistants are
+    not dismissed.
     """
+
+    RULES: ClassVar[tuple[Rule, ...]] = (ORDER_OF_YEARS,)
 
     measure: Literal["dismiss_teachers"]
     municipalities: tuple[MunicipalityCode, ...] = Field(
@@ -41,7 +46,8 @@ class DismissTeachers(Measure):
         default=None,
         ge=0.5,
         le=12,
-        description="months of pay from 1 August on; left out, `teaching.dismissal_notice_months`",
+        description="months of pay from 1 August on; left out, by the ages of the table staff"
+        " (`teaching.notice_months_by_service`), without it `teaching.dismissal_notice_months`",
     )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
@@ -57,6 +63,4 @@ class DismissTeachers(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why nobody can be dismissed."""
-        if self.last_year is not None and self.last_year < self.year:
-            return (f"last_year {self.last_year} is before year {self.year}",)
-        return ()
+        return self.faults()

@@ -1,11 +1,23 @@
 """Leaving to a solver which schools stay, and in which year the others close."""
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from kopa_sim.model.plan import Plan
-from kopa_sim.scenario.measures.base import Measure, MunicipalityCode, PlanContext, SchoolCode, Year
+from kopa_sim.scenario.measures.base import (
+    Measure,
+    MunicipalityCode,
+    PlanContext,
+    Rule,
+    SchoolCode,
+    Year,
+)
+
+
+def _both(measure: Any) -> str:
+    both = [code for code in measure.keep if code in measure.close]
+    return f"{', '.join(both)}: a school cannot both stay and close" if both else ""
 
 
 class OptimiseNetwork(Measure):
@@ -14,6 +26,8 @@ class OptimiseNetwork(Measure):
     The choice is made once before the run, for the mean future, on the network that the measures before this one
     leave; the measures chosen then stand in its place. Those after it see them. Until then it changes nothing.
     """
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Rule(("keep", "close"), _both),)
 
     measure: Literal["optimise_network"]
     max_minutes: float | None = Field(
@@ -84,7 +98,4 @@ class OptimiseNetwork(Measure):
             found.append(
                 "as_is carries the present network forward: put optimise_network into an option of its own"
             )
-        both = [code for code in self.keep if code in self.close]
-        if both:
-            found.append(f"{', '.join(both)}: a school cannot both stay and close")
-        return tuple(found)
+        return (*found, *self.faults())

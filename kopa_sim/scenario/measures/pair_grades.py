@@ -1,13 +1,25 @@
 """Two schools that share the grades: the lower ones in one building, the upper ones in the other."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kopa_sim.model.plan import GradePair, Plan
-from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
+from kopa_sim.scenario.measures.base import (
+    Measure,
+    PlanContext,
+    Rule,
+    SchoolCode,
+    Year,
+    closed_schools,
+    years_from,
+)
+
+
+def _alone(measure: Any) -> str:
+    return "a school cannot be paired with itself" if measure.lower == measure.upper else ""
 
 
 class PairGrades(Measure):
@@ -16,6 +28,8 @@ class PairGrades(Measure):
     Only grades that either school teaches are moved. Pupils follow their grade to the partner school, whatever other
     school is nearer: pupils whose nearest school hands a grade over go where it is handed to.
     """
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Rule(("lower", "upper"), _alone),)
 
     measure: Literal["pair_grades"]
     lower: SchoolCode = Field(description="the school that teaches the lower grades")
@@ -49,6 +63,4 @@ class PairGrades(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the two schools cannot be paired."""
-        if self.lower == self.upper:
-            return ("a school cannot be paired with itself",)
-        return closed_schools(plan, context, (self.lower, self.upper), self.year)
+        return self.faults() or closed_schools(plan, context, (self.lower, self.upper), self.year)

@@ -1,16 +1,30 @@
 """One principal for several schools."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from kopa_sim.model.plan import Plan, PrincipalPool
-from kopa_sim.scenario.measures.base import Measure, PlanContext, SchoolCode, Year, closed_schools, years_from
+from kopa_sim.scenario.measures.base import (
+    Measure,
+    PlanContext,
+    Rule,
+    SchoolCode,
+    Year,
+    closed_schools,
+    years_from,
+)
+
+
+def _too_few(measure: Any) -> str:
+    return "" if len(set(measure.schools)) >= 2 else "sharing a principal takes at least two schools"
 
 
 class SharePrincipal(Measure):
     """Put schools under one principal from ``year`` on."""
+
+    RULES: ClassVar[tuple[Rule, ...]] = (Rule(("schools",), _too_few),)
 
     measure: Literal["share_principal"]
     schools: tuple[SchoolCode, ...] = Field(description="schools that have one principal together")
@@ -24,6 +38,4 @@ class SharePrincipal(Measure):
 
     def conflicts(self, plan: Plan, context: PlanContext) -> tuple[str, ...]:
         """Return why the schools cannot share a principal."""
-        if len(set(self.schools)) < 2:
-            return ("sharing a principal takes at least two schools",)
-        return closed_schools(plan, context, self.schools, self.year)
+        return self.faults() or closed_schools(plan, context, self.schools, self.year)

@@ -55,7 +55,8 @@ class ShareTeachers(Measure):
     )
     assistants: bool = Field(
         default=False,
-        description="assistants too are shared: hired in tenths of a post for all schools together",
+        description="assistants too are shared: what each school needs beyond whole tenths of a post, where the"
+        " drives cost less than the tenths",
     )
 
     def apply(self, plan: Plan, context: PlanContext) -> Plan:
