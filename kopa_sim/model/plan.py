@@ -38,7 +38,7 @@ class TeacherPool:
         Longest driving of a teacher on one day, from the home base and back to it; NaN where it is there and back
         over the longest leg.
     shares_assistants
-        Whether assistants are hired for all schools together instead of school by school.
+        Whether schools share what they need of assistants beyond whole tenths of a post.
     """
 
     name: str
@@ -156,7 +156,7 @@ class Dismissal:
     years
         True in the years whose surplus is dismissed. (year,)
     notice_months
-        Months of pay from 1 August on; NaN where ``teaching.dismissal_notice_months`` applies.
+        Months of pay from 1 August on; NaN where notice follows the length of service.
     """
 
     municipalities: tuple[int, ...]

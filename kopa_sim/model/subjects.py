@@ -23,9 +23,9 @@ SUBJECTS: Final[tuple[str, ...]] = (
     "home_economics",
     "guidance",
     "optional_subjects",
-    "upper_secondary",
+    "philosophy_psychology",
 )
-"""Names along every subject axis. Upper secondary teaching is one post pool until its subjects are modelled."""
+"""Names along every subject axis. A teacher may teach a subject in basic and in upper secondary education alike."""
 
 N_SUBJECTS: Final[int] = len(SUBJECTS)
 
@@ -57,3 +57,36 @@ PLAN_SUBJECTS: Final[Mapping[str, str]] = {
     "guidance": "guidance",
 }
 """Rows of the lesson plan of grades 1-9 (Government Decree 422/2012), and the subject whose teacher gives them."""
+
+UPPER_SECONDARY_SUBJECTS: Final[Mapping[str, str]] = {
+    "mother_tongue": "mother_tongue",
+    "a_language": "languages",
+    "b1_language": "languages",
+    "other_languages": "languages",
+    "common_mathematics": "mathematics",
+    "basic_mathematics": "mathematics",
+    "advanced_mathematics": "mathematics",
+    "biology": "biology_geography",
+    "geography": "biology_geography",
+    "physics": "physics_chemistry",
+    "chemistry": "physics_chemistry",
+    "philosophy": "philosophy_psychology",
+    "psychology": "philosophy_psychology",
+    "history": "history_social_studies",
+    "social_studies": "history_social_studies",
+    "religion_ethics": "religion_ethics",
+    "health_education": "health_education",
+    "physical_education": "physical_education",
+    "music": "music",
+    "further_music": "music",
+    "visual_arts": "visual_arts",
+    "further_visual_arts": "visual_arts",
+    "guidance": "guidance",
+}
+"""Syllabuses of general upper secondary education (Government Decree 810/2018), and whose teacher gives them."""
+
+FORMER_SUBJECTS: Final[Mapping[str, str]] = {
+    "upper_secondary": "upper secondary education is taught by subject: name its subjects, "
+    + ", ".join(dict.fromkeys(UPPER_SECONDARY_SUBJECTS.values()))
+}
+"""Names that stood on the subject axis once, and what to write in their place."""

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.subjects import FORMER_SUBJECTS
 from kopa_sim.scenario.columns import MOST_PERSONS, YES_NO, ColumnSpec, TableSpec
 from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, listed, shown, spans
 from kopa_sim.scenario.nearest import did_you_mean, nearest
@@ -284,6 +285,7 @@ def _text(columns: Columns, row: int, column: ColumnSpec, text: str, findings: F
         allowed = "yes, no" if column.kind == "yes_no" else listed(choices)
         listing = findings.still_lists(columns.table.file, column.name, allowed)
         mend = did_you_mean(text, choices) if listing else ""
+        mend = FORMER_SUBJECTS.get(text, mend) if column.name == "subject" else mend
         columns.fault(findings, row, column.name, f"unknown {column.name} {shown(text)}", allowed, mend)
         return ""
     return text.lower() if choices else _plain_text(columns, row, column.name, text, findings)

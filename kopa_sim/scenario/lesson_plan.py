@@ -24,6 +24,9 @@ FORMER: Final[Mapping[str, str]] = {
     "teaching.subject_lessons_1_2": "write subject_teacher_from_grade",
     "teaching.subject_lessons_3_6": "write subject_teacher_from_grade",
     "teaching.subject_lessons_7_9": "write lesson_plan_mother_tongue and the other rows of the plan",
+    "teaching.upper_secondary_smallest_tray_h": "the tray follows from upper_secondary_compulsory_credits and "
+    "upper_secondary_optional_credits",
+    "teaching.upper_secondary_mean_group": "groups follow from largest_group_upper_secondary and who takes a module",
 }
 """Settings of earlier versions, and what stands in their place."""
 

@@ -1,9 +1,9 @@
 """What a pupil costs in schools of different sizes, built from the same rules as any run.
 
-Schools that differ only in their pupils stand side by side in a made-up municipality. Groups, lessons, posts,
-buildings, meals and services are those of the stages; journeys and the municipality's education office are left out,
-and so is what belongs to change: closing, dismissing, teachers no longer needed. Buildings are as large as their
-pupils need and carry internal rent instead of the cash of the year.
+Schools that differ only in their pupils stand side by side in made-up municipalities, one each. Groups, lessons,
+posts, buildings, meals and services are those of the stages; journeys and the municipality's education office are
+left out, and so is what belongs to change: closing, dismissing, teachers no longer needed. Buildings are as large as
+their pupils need and carry internal rent instead of the cash of the year.
 """
 
 from collections.abc import Sequence
@@ -117,13 +117,15 @@ def cost_by_school_size(
 
 def _basis(region: Region, plan: Plan, pupils: Floats, parameters: Parameters) -> CostBasis:
     no_growth = np.ones((len(pupils), len(PLAN_YEARS)))
-    whole = pupils.sum(axis=3)
-    share = whole / whole.sum(axis=2, keepdims=True)
+    share = np.ones(pupils.shape[:3])
     return CostBasis(region, plan, parameters, pupils, share, no_growth, no_growth, no_growth)
 
 
 def _region(pupils: Floats, parameters: Parameters, children_nearby: float) -> Region:
-    """Return a municipality of one point with a school of every size, built for its largest year."""
+    """Return one point with a school of every size, each of a municipality of its own, built for its largest year.
+
+    In one municipality the pupils of all schools would count together where the law counts them so.
+    """
     n_schools = pupils.shape[1]
     places = np.ceil(pupils.sum(axis=2).max(axis=0))
     unknown, middle = np.full(n_schools, np.nan), np.zeros(n_schools)
@@ -131,7 +133,7 @@ def _region(pupils: Floats, parameters: Parameters, children_nearby: float) -> R
     schools = Schools(
         codes=codes,
         names=codes,
-        municipality=np.zeros(n_schools, dtype=np.intp),
+        municipality=np.arange(n_schools, dtype=np.intp),
         x_m=middle,
         y_m=middle,
         grades_school_grade=np.any(pupils > 0, axis=0).astype(np.bool_),
@@ -162,5 +164,6 @@ def _region(pupils: Floats, parameters: Parameters, children_nearby: float) -> R
         population=one,
         languages=("fi",),
     )
-    municipality = Municipalities(("municipality",), ("municipality",), one, none, none, none)
-    return Region(municipality, areas, Points(np.zeros(1, dtype=np.intp), one, one, np.ones(1)), schools)
+    names = tuple(f"municipality_{number + 1}" for number in range(n_schools))
+    municipalities = Municipalities(names, names, middle, unknown, unknown, unknown)
+    return Region(municipalities, areas, Points(np.zeros(1, dtype=np.intp), one, one, np.ones(1)), schools)

@@ -72,7 +72,7 @@ def form_groups(
     )
     students = np.floor(pupils_draw_year_school_grade[..., UPPER_SECONDARY] + 0.5)
     upper_groups = upper_secondary_groups(students, parameters)
-    upper_lessons = upper_secondary_lessons(students, parameters)
+    upper_lessons = upper_secondary_lessons(students, parameters).sum(axis=0)
     return Groups(
         groups_draw_year_school_band=_by_band(least.groups_of_lowest, upper_groups),
         lesson_hours_draw_year_school_band=_by_band(least.lessons_of_lowest, upper_lessons),

@@ -1,10 +1,10 @@
 """Weekly lessons as parts, one for each reason there is for them.
 
 A part is so many units in every grade and cell, and what one unit is taught by subject: groups and their lesson
-plan, groups beyond those and the subjects they are formed in, pupils and the lessons each brings. All lessons of a
-school are then sums of products, and no part can lose an hour of another. A *cell* is one school in one year and
-future; sums are taken cell by cell in a fixed order, so that a school's lessons are the same to the last bit whatever
-stands beside it.
+plan, groups beyond those and the subjects they are formed in, pupils and the lessons each brings. Where lessons are
+no such product, a part names them by school and subject. All lessons of a school are then sums of products, and no
+part can lose an hour of another. A *cell* is one school in one year and future; sums are taken cell by cell in a
+fixed order, so that a school's lessons are the same to the last bit whatever stands beside it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import N_GRADES
+from kopa_sim.model.grades import N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.subjects import N_SUBJECTS
 
@@ -92,6 +92,63 @@ class LessonPart:
         each = self.lessons_grade_subject.sum(axis=1, keepdims=True)
         return summed(self.units_grade_cell * self.times_cell * each, range(N_GRADES))
 
+    def at(self, shape: Shape, schools: Ints) -> "LessonPart":
+        """Return the part of some schools, given the shape of all."""
+        units = self.units_grade_cell.reshape(N_GRADES, *shape)[..., schools]
+        times = self.times_cell
+        if times.size > 1:
+            times = times.reshape(shape)[..., schools].reshape(-1)
+        return replace(self, units_grade_cell=units.reshape(N_GRADES, -1), times_cell=times)
+
+
+@dataclass(frozen=True)
+class SubjectPart:
+    """Lessons of one grade that are known by school and subject.
+
+    Attributes
+    ----------
+    shape
+        Draws, years, schools, in whose order the cells stand.
+    members
+        Schools that have any. (member,)
+    subjects
+        Subjects in which they have any. (taught subject,)
+    lessons_subject_draw_year_member
+        Weekly lessons. (taught subject, draw, year, member)
+    """
+
+    reason: str
+    grade: int
+    shape: Shape
+    members: Ints
+    subjects: Ints
+    lessons_subject_draw_year_member: Floats
+
+    def add_to(self, lessons_subject_cell: Floats, grades: Iterable[int] = range(N_GRADES)) -> None:
+        """Add the part's weekly lessons of some grades to others'."""
+        if self.grade not in grades:
+            return
+        for subject, lessons in zip(self.subjects, self.lessons_subject_draw_year_member, strict=True):
+            lessons_subject_cell[subject].reshape(self.shape)[:, :, self.members] += lessons
+
+    def total(self) -> Floats:
+        """Return the part's weekly lessons over all subjects. (cell,)"""
+        total = np.zeros(self.shape)
+        total[:, :, self.members] = self.lessons_subject_draw_year_member.sum(axis=0)
+        return total.reshape(-1)
+
+    def at(self, shape: Shape, schools: Ints) -> "SubjectPart":
+        """Return the part of some schools, given the shape of all."""
+        places = [(place, school) for place, school in enumerate(schools.tolist()) if school in self.members]
+        members = np.array([place for place, _ in places], dtype=np.intp)
+        held = np.searchsorted(self.members, np.array([school for _, school in places], dtype=np.intp))
+        return replace(
+            self,
+            shape=(*shape[:2], len(schools)),
+            members=members,
+            lessons_subject_draw_year_member=self.lessons_subject_draw_year_member[..., held],
+        )
+
 
 @dataclass(frozen=True)
 class Lessons:
@@ -101,23 +158,19 @@ class Lessons:
     ----------
     shape
         Draws, years, schools, in whose order the cells stand.
+    counts_for_subject
+        How many lessons of basic education a lesson of upper secondary education counts for, by the teaching
+        obligations of both. (subject,)
     """
 
     shape: Shape
-    parts: tuple[LessonPart, ...]
+    parts: tuple[LessonPart | SubjectPart, ...]
+    counts_for_subject: Floats = field(default_factory=lambda: np.ones(N_SUBJECTS))
 
     def at(self, schools: Ints) -> "Lessons":
         """Return the lessons of some schools."""
-        draws, years, _ = self.shape
-
-        def chosen(part: LessonPart) -> LessonPart:
-            units = part.units_grade_cell.reshape(N_GRADES, *self.shape)[..., schools]
-            times = part.times_cell
-            if times.size > 1:
-                times = times.reshape(self.shape)[..., schools].reshape(-1)
-            return replace(part, units_grade_cell=units.reshape(N_GRADES, -1), times_cell=times)
-
-        return Lessons((draws, years, len(schools)), tuple(chosen(part) for part in self.parts))
+        shape = (*self.shape[:2], len(schools))
+        return replace(self, shape=shape, parts=tuple(part.at(self.shape, schools) for part in self.parts))
 
     def by_subject(self) -> Floats:
         """Return all weekly lessons. (draw, year, school, subject)"""
@@ -133,6 +186,36 @@ class Lessons:
         for part in self.parts:
             part.add_to(lessons, grades)
         return np.ascontiguousarray(lessons.T).reshape(*self.shape, N_SUBJECTS)
+
+    def counted(self, lessons_draw_year_school_subject: Floats) -> Floats:
+        """Return all lessons, given ``by_subject``, as a post counts them: in lessons of basic education.
+
+        A teacher of both school forms gives as many of either as the obligation of each allows.
+        (draw, year, school, subject)
+        """
+        if not self.schools_counted.size:
+            return lessons_draw_year_school_subject
+        counted, more = lessons_draw_year_school_subject.copy(), self.counts_for_subject - 1.0
+        for part in self._upper_secondary:
+            for subject, lessons in zip(part.subjects, part.lessons_subject_draw_year_member, strict=True):
+                counted[:, :, part.members, subject] += more[subject] * lessons
+        return counted
+
+    @property
+    def schools_counted(self) -> Ints:
+        """Schools where a lesson may count for more than one: those of upper secondary education."""
+        return np.unique(
+            np.concatenate([np.zeros(0, np.intp), *(part.members for part in self._upper_secondary)])
+        )
+
+    @property
+    def _upper_secondary(self) -> list[SubjectPart]:
+        parts = [part for part in self.parts if isinstance(part, SubjectPart)]
+        return [part for part in parts if part.grade == UPPER_SECONDARY]
+
+    def counts_for(self, grade: int) -> Floats:
+        """Return how many lessons of basic education a lesson of a grade counts for. (subject,)"""
+        return self.counts_for_subject if grade == UPPER_SECONDARY else np.ones(N_SUBJECTS)
 
     def by_reason(self) -> dict[str, Floats]:
         """Return the weekly lessons by the reason for them. Each (draw, year, school)"""

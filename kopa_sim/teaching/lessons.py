@@ -14,15 +14,18 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.staffing import Groups
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.chosen_subjects import chosen_subject_parts
-from kopa_sim.teaching.lesson_parts import LessonPart, Lessons, by_cell
+from kopa_sim.teaching.counted_lessons import upper_secondary_counts_for
+from kopa_sim.teaching.lesson_parts import LessonPart, Lessons, SubjectPart, by_cell
 from kopa_sim.teaching.lesson_plan import COMPULSORY_GRADES, lesson_plan, plan_by_teacher
 from kopa_sim.teaching.preparatory import preparatory_parts
 from kopa_sim.teaching.split_groups import split_parts
 from kopa_sim.teaching.support_lessons import support_parts
 from kopa_sim.teaching.taught_cells import TaughtCells, taught_cells
+from kopa_sim.teaching.upper_secondary import upper_secondary_lessons
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.intp]
 
 __all__ = ["COMPULSORY_GRADES", "Lessons", "required_lessons"]
 
@@ -33,6 +36,7 @@ def required_lessons(
     staffed_year_school: Bools,
     parameters: Parameters,
     special_school: Bools | None = None,
+    municipality_school: Ints | None = None,
 ) -> Lessons:
     """Return the lessons schools must give, by the reason for them.
 
@@ -46,29 +50,40 @@ def required_lessons(
         Schools whose teachers the municipalities pay; others get no lessons here. (year, school)
     special_school
         Schools of special-needs education, to which no support is added; None for none. (school,)
+    municipality_school
+        The provider of each school, whose pupils of a religion count together; None where each is one of its own.
+        (school,)
     """
     taught = taught_cells(groups, pupils_draw_year_school_grade, staffed_year_school, special_school)
     return Lessons(
         taught.shape,
         (
             plan_part(taught, parameters),
+            upper_secondary_part(taught, parameters),
             local_extra_part(taught, parameters),
             *split_parts(taught, parameters),
-            *chosen_subject_parts(taught, parameters),
+            *chosen_subject_parts(taught, parameters, municipality_school),
             *support_parts(taught, parameters),
             *preparatory_parts(taught, parameters),
         ),
+        upper_secondary_counts_for(parameters),
     )
 
 
 def plan_part(taught: TaughtCells, parameters: Parameters) -> LessonPart:
-    """Return the lessons of the plan: the unit is a group, in upper secondary education a lesson."""
-    units = taught.groups_grade_cell.copy()
-    units[UPPER_SECONDARY] = taught.upper_secondary_lessons_cell
+    """Return the lessons of the plan of pre-primary and basic education: the unit is a group."""
     lessons = plan_by_teacher(lesson_plan(parameters), parameters)
     lessons[0, SUBJECTS.index("pre_primary")] = parameters.number("teaching.pre_primary_lessons_h")
-    lessons[UPPER_SECONDARY, SUBJECTS.index("upper_secondary")] = 1.0
-    return LessonPart("plan", units, lessons)
+    return LessonPart("plan", taught.groups_grade_cell, lessons)
+
+
+def upper_secondary_part(taught: TaughtCells, parameters: Parameters) -> SubjectPart:
+    """Return the lessons of upper secondary education, which no plan of a group tells but what students take."""
+    students = taught.students_draw_year_school
+    schools = np.flatnonzero(students.any(axis=(0, 1)))
+    lessons = upper_secondary_lessons(students[:, :, schools], parameters)
+    subjects = np.flatnonzero(lessons.any(axis=(1, 2, 3)))
+    return SubjectPart("plan", UPPER_SECONDARY, taught.shape, schools, subjects, lessons[subjects])
 
 
 def local_extra_part(taught: TaughtCells, parameters: Parameters) -> LessonPart:

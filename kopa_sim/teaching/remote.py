@@ -55,6 +55,9 @@ class RemoteDelivery:
 class RemoteLessons:
     """What remote teaching changes, all rules together.
 
+    Lessons received and sent are counted as posts count them, in lessons of basic education (``Lessons.counted``);
+    hours on the link and beside the pupils are lessons as they are held.
+
     Attributes
     ----------
     received
@@ -154,7 +157,7 @@ def teach_remotely(
     plan: Plan, staffed_year_school: Bools, local: LocalTeaching, parameters: Parameters
 ) -> RemoteLessons:
     """Return the effect of the Plan's remote groups, one after the other on the lessons still given locally."""
-    remaining = local.lessons.by_subject()
+    remaining = local.lessons.counted(local.lessons.by_subject()).copy()
     result = no_remote_lessons(remaining.shape[:3])
     meetings, deliveries = [], []
     for rule in plan.remote_groups:
@@ -210,7 +213,8 @@ def _teach_grade(
         sends[:, on_link],
         merged.at(on_link),
     )
-    of_grade = local.lessons.at(schools).of_grades((grade,)) * np.isin(SUBJECTS, rule.subjects)
+    counts_for = local.lessons.counts_for(grade)
+    of_grade = local.lessons.at(schools).of_grades((grade,)) * (np.isin(SUBJECTS, rule.subjects) * counts_for)
     offered = np.minimum(rule.lesson_share * of_grade, remaining[:, :, schools])
     received = offered * merged.joins[..., None]
     own, new = _sent_lessons(offered, groups, sends, merged)
@@ -219,8 +223,9 @@ def _teach_grade(
     result.received[:, :, schools] += received
     taking.received[:, :, on_link] += received
     result.sent_extra[:, :, schools] += extra[:, :, None] * sends[:, :, None]
-    result.link_hours[:, :, schools] += received.sum(axis=3) + (own + new).sum(axis=2)[:, :, None] * sends
-    beside = rule.site_adult_share * received.sum(axis=3)
+    held = (received / counts_for).sum(axis=3)
+    result.link_hours[:, :, schools] += held + ((own + new) / counts_for).sum(axis=2)[:, :, None] * sends
+    beside = rule.site_adult_share * held
     result.site_adult_hours[:, :, schools] += beside
     result.site_teacher_hours[:, :, schools] += beside * rule.adult_is_teacher
     remaining[:, :, schools] -= received + own[:, :, None] * sends[:, :, None]

@@ -12,8 +12,9 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
 from kopa_sim.model.subjects import SUBJECTS
-from kopa_sim.teaching.assistants import assistant_posts
+from kopa_sim.teaching.assistants import assistant_need, hire_assistants
 from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.counted_lessons import counts_for_each, turn_into_held
 from kopa_sim.teaching.lessons import Lessons, required_lessons
 from kopa_sim.teaching.link_outcome import no_links, settle_links
 from kopa_sim.teaching.pools import FindTours, SchoolMarket, SharedPosts, share_teachers
@@ -34,7 +35,8 @@ from kopa_sim.teaching.remote import (
     teach_remotely,
 )
 from kopa_sim.teaching.supervision import supervision
-from kopa_sim.teaching.surplus import surplus_under_plan
+from kopa_sim.teaching.support_surplus import support_beyond_need, support_need
+from kopa_sim.teaching.surplus import sum_by_municipality, surplus_under_plan
 from kopa_sim.teaching.vacancies import unfilled_share
 
 Floats = NDArray[np.float64]
@@ -58,6 +60,9 @@ def staff_schools(
     link adds to its posts, not to its required lessons. A lesson over a link for which the sending school finds
     nobody is missing at the receiving school.
 
+    Posts are filled with lessons as the teaching obligation counts them: one of upper secondary education counts for
+    a little more than one of basic education, so that a teacher may give both.
+
     Parameters
     ----------
     pupils_draw_year_school_grade
@@ -66,12 +71,14 @@ def staff_schools(
         What gives each of the Plan's pools its tours; where none are given pools follow the rule.
     """
     staffed = plan.open_year_school & region.schools.municipal
+    schools = region.schools
     lessons = required_lessons(
-        groups, pupils_draw_year_school_grade, staffed, parameters, region.schools.special
+        groups, pupils_draw_year_school_grade, staffed, parameters, schools.special, schools.municipality
     )
     required = lessons.by_subject()
+    counted = lessons.counted(required)
     remote = _remote_lessons(plan, staffed, lessons, groups, parameters)
-    own, load = _own_and_load(plan, required, remote)
+    own, load = _own_and_load(plan, counted, remote)
     market = SchoolMarket(
         staffed & plan.grades_year_school_grade.any(axis=2),
         plan.places_year_school,
@@ -81,13 +88,25 @@ def staff_schools(
     measures, changes = _fill_all_posts(plan, load, market, unfilled, parameters, tours)
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
     linked = settle_links(measures, own, load, remote) if plan.remote_groups else no_links(load.shape)
-    measures["hours_required"], measures["hours_remote"] = required, linked.given
-    measures["hours_remote_qualified"] = linked.given_by_qualified
+    measures["hours_remote"], measures["hours_remote_qualified"] = linked.given, linked.given_by_qualified
     if plan.remote_groups:
         measures["hours_not_given"] += linked.not_given
+    measures["unqualified_for_others"] = linked.unqualified_for_others
+    counts_for = counts_for_each(required, counted, lessons.schools_counted)
+    turn_into_held(measures, counts_for, lessons.schools_counted)
+    measures["hours_required"] = required
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
     supervised = supervision(pupils, parameters)
     led = travelling_principals(pupils.sum(axis=3), plan.principal_pools, market, parameters)
+    need = assistant_need(
+        pupils,
+        groups.groups_draw_year_school_band * staffed[:, :, None],
+        groups.second_adult_groups_draw_year_school * staffed,
+        parameters,
+    )
+    assistants = hire_assistants(need, plan.teacher_pools, market, parameters)
+    support = support_need(led.posts, supervised.posts + assistants.posts)
+    support_employed = sum_by_municipality(support, region.schools.municipality, len(region.municipalities))
     beyond = surplus_under_plan(region, plan, standing, hourly, parameters)
     return Staffing(
         measures={name: measures[name] for name in STAFFING_MEASURES},
@@ -95,20 +114,16 @@ def staff_schools(
         dismissed_posts_draw_year_municipality_subject=beyond.dismissed,
         site_adult_hours_draw_year_school=remote.site_adult_hours,
         site_teacher_hours_draw_year_school=linked.site_teacher_hours,
-        unqualified_for_others_draw_year_school_subject=linked.unqualified_for_others,
+        unqualified_for_others_draw_year_school_subject=measures["unqualified_for_others"],
+        counts_for_draw_year_school_subject=counts_for,
         meetings=remote.meetings,
         remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
         site_changes_draw_year_school=changes,
         principal_posts_draw_year_school=led.posts,
         principal_km_draw_year_school=led.km,
-        assistant_posts_draw_year_school=supervised.posts
-        + assistant_posts(
-            pupils,
-            groups.groups_draw_year_school_band * staffed[:, :, None],
-            groups.second_adult_groups_draw_year_school * staffed,
-            parameters,
-            plan.teacher_pools,
-        ),
+        assistant_posts_draw_year_school=supervised.posts + assistants.posts,
+        assistant_km_draw_year_school=assistants.km,
+        surplus_support_draw_year_municipality_staff=support_beyond_need(support_employed, parameters),
         standing_posts_draw_year_school_subject=standing,
         hourly_posts_draw_year_school_subject=hourly,
         supervised_pupils_draw_year_school=supervised.pupils,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.grades import GRADE_BANDS
+from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.staffing import Groups
 from kopa_sim.teaching.lesson_parts import Shape, to_cells
 
@@ -27,8 +27,8 @@ class TaughtCells:
         Groups by the grade whose lesson plan they follow, and the pupils in them.
     special_classes_cell, special_pupils_cell
         Special classes and the pupils in them. Each (cell,)
-    upper_secondary_lessons_cell
-        Weekly lessons of upper secondary education. (cell,)
+    students_draw_year_school
+        Students of upper secondary education. (draw, year, school)
     ordinary_cell
         One where a school is ordinary, zero where it is one of special-needs education. (cell,) or (1,)
     """
@@ -39,7 +39,7 @@ class TaughtCells:
     group_pupils_grade_cell: Floats
     special_classes_cell: Floats
     special_pupils_cell: Floats
-    upper_secondary_lessons_cell: Floats
+    students_draw_year_school: Floats
     ordinary_cell: Floats
 
 
@@ -69,7 +69,6 @@ def taught_cells(
         by_grade *= staffed
         return by_grade
 
-    upper = GRADE_BANDS.index("upper_secondary")
     staffed = np.float64(1.0) if staffed_year_school.all() else row(staffed_year_school)
     special = special_school is not None and special_school.any()
     return TaughtCells(
@@ -79,6 +78,6 @@ def taught_cells(
         cells(groups.pupils_draw_year_school_grade),
         row(groups.special_groups_draw_year_school) * staffed,
         row(groups.special_pupils_draw_year_school) * staffed,
-        row(groups.lesson_hours_draw_year_school_band[..., upper]) * staffed,
+        groups.pupils_draw_year_school_grade[..., UPPER_SECONDARY] * staffed_year_school,
         row(~special_school) if special_school is not None and special else np.ones(1),
     )

@@ -24,6 +24,7 @@ EXTRA = {
     "points": "area,x,y,weight\n90101,540000,7130000,1\n90102,552000,7130000,2.5\n",
     "travel_times": "area,school,minutes,km\n90101,mallila,25,21\n90102,takakyla,3,\n",
     "tickets": "school,area,municipality,price_eur,per,grades\nmallila,90202,,94,month,7-9\nmallila,,902,800,year,\n",
+    "depots": "depot,name,x,y,municipality,vehicles\ntown,Town,540000,7130000,,\nb,B,552000,7130000,901,taxi\n",
     "roads_nodes": "node,x,y\na,540000,7130000\nb,552000,7130000\n",
     "roads_edges": "from,to,length_km,road_class,closed\na,b,13.5,regional,no\nb,a,14,ferry,\n",
     "rates": "rate,sex,age,value\nmortality,male,0,0.002\nfertility,female,30,0.09\n",

@@ -51,6 +51,10 @@ CASES = {
         setting("demography", "in_migration_level = 1e6"),
         ["in_migration_level", "is too large"],
     ),
+    "a group limit of zero": (
+        setting("teaching", "largest_group_3_6 = 0"),
+        ["teaching.largest_group_3_6", "0 is too small", "allowed: from 1 to"],
+    ),
     "an obligation of no hours": (
         setting("teaching", "obligation_h = { music = 0 }"),
         ["teaching.obligation_h.music", "is too small"],

@@ -61,6 +61,12 @@ def test_many_old_teachers_deserve_a_second_look(folder):
         ("905,,music,44,yes,1,1", "row 2, column municipality", 'unknown municipality "905"', "901, 902"),
         (",malila,music,44,yes,1,1", "row 2, column school", 'unknown school "malila"', '"mallila"'),
         ("901,,musik,44,yes,1,1", "row 2, column subject", 'unknown subject "musik"', '"music"'),
+        (
+            "901,,upper_secondary,44,yes,1,1",
+            "row 2, column subject",
+            "taught by subject",
+            "name its subjects",
+        ),
         ("901,,music,444,yes,1,1", "row 2, column age", "too large", "18 to 75"),
         ("901,,music,44,,1,1", "row 2, column permanent", "the cell is empty", ""),
         ("901,,music,44,yes,80,1", "row 2, column post_share", "too large", "0.01 to 1"),

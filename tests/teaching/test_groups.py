@@ -1,11 +1,12 @@
 """Groups of whole schools: from grade 0 to upper secondary, in sampled futures and in the mean one."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kopa_sim.model.grades import BASIC_GRADES, N_GRADES
+from kopa_sim.model.grades import BASIC_GRADES, N_GRADES, UPPER_SECONDARY
 from kopa_sim.teaching.groups import form_groups, whole_pupils
 from tests.teaching.builders import parameters, pupils
 
@@ -66,7 +67,10 @@ def test_a_school_with_all_stages_adds_them_up():
     children = pupils({0: 5, 4: 20, 8: 25, 10: 20})
     groups = form_groups(children, parameters())
     assert groups.groups_draw_year_school_band[0, 0, 0].tolist() == [1, 0, 1, 2, 3]
-    assert groups.lesson_hours_draw_year_school_band[0, 0, 0].tolist() == [19, 0, 24, 58, 90]
+    assert groups.lesson_hours_draw_year_school_band[0, 0, 0].tolist() == pytest.approx(
+        # upper secondary: every compulsory module once a year, every optional one every second, 8.48 credits of local
+        [19, 0, 24, 58, (114 + 118 / 2 + 8.48) / 2]
+    )
 
 
 def test_pupils_given_to_the_function_are_not_changed():
@@ -113,6 +117,30 @@ def test_one_more_pupil_needs_fewer_groups_only_where_a_first_special_class_is_f
     assert (classes[1] >= classes[0]).all()
     same = classes[1] == classes[0]
     assert (needed.rooms_draw_year_school >= fewer.rooms_draw_year_school)[same].all()
+
+
+ALL_RULES = {
+    "individual_support_share": 0.3,
+    "special_class_share": 0.0,
+    "composite_7_9": True,
+    "keep_groups": True,
+    "group_tolerance_pupils": 2.0,
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts, st.integers(0, 10))
+def test_one_more_pupil_in_the_last_year_never_needs_fewer_groups_under_all_forming_rules_together(
+    counted, grade
+):
+    """Groups are kept from the year before, grades sit together up to the ninth, and many need support."""
+    children = counted.astype(float)
+    more = children.copy()
+    more[:, -1, :, grade] += 1
+    fewer, needed = (form_groups(table, parameters(**ALL_RULES)) for table in (children, more))
+    assert (needed.rooms_draw_year_school >= fewer.rooms_draw_year_school).all()
+    if grade == UPPER_SECONDARY:
+        assert (needed.rooms_draw_year_school[:, 0] == fewer.rooms_draw_year_school[:, 0]).all()
 
 
 def test_special_pupils_leave_the_ordinary_groups_for_their_class():

@@ -114,7 +114,7 @@ def test_the_local_addition_is_a_share_of_the_plan_in_grades_one_to_nine_only():
     after = by_subject(children, no_additions(local_extra_lessons_share=0.25))
     assert after[subject("class_teaching")] == pytest.approx(1.25 * before[subject("class_teaching")])
     assert after[subject("pre_primary")] == before[subject("pre_primary")] == 19
-    assert after[subject("upper_secondary")] == before[subject("upper_secondary")] == 90
+    assert after[subject("guidance")] == before[subject("guidance")] == 2
 
 
 def test_nothing_is_added_in_pre_primary_and_upper_secondary_education():
@@ -129,6 +129,25 @@ def test_schools_without_municipal_staff_have_no_lessons_of_any_kind():
     by_school = lessons.by_subject().sum(axis=(0, 1, 3))
     assert by_school[0] > 0
     assert by_school[1] == 0
+
+
+def test_upper_secondary_schools_without_municipal_staff_have_no_lessons_either():
+    staffed = np.array([[True, False]] * 4)
+    _, lessons = lessons_of(pupils({10: 60}, {10: 60}), parameters(), staffed)
+    by_school = lessons.by_subject().sum(axis=(0, 1, 3))
+    assert by_school[0] > 0
+    assert by_school[1] == 0
+
+
+def test_lessons_of_some_schools_are_those_they_have_among_all():
+    children = pupils({8: 20}, {10: 45}, {4: 20, 10: 150}, {10: 400})
+    _, lessons = lessons_of(children, parameters())
+    chosen = np.array([0, 2, 3])
+    some = lessons.at(chosen)
+    required = lessons.by_subject()
+    assert some.by_subject() == pytest.approx(required[:, :, chosen])
+    assert some.counted(some.by_subject()) == pytest.approx(lessons.counted(required)[:, :, chosen])
+    assert some.of_grades((10,)) == pytest.approx(lessons.of_grades((10,))[:, :, chosen])
 
 
 def test_additions_may_differ_by_future():

@@ -1,5 +1,7 @@
 """Groups for what only some pupils study: languages, religions, a second mother tongue."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.subjects import N_SUBJECTS
-from kopa_sim.teaching.chosen_subjects import ChosenSubject, chosen_subject_parts
+from kopa_sim.teaching.chosen_subjects import ChosenSubject, Providers, chosen_subject_parts
 from kopa_sim.teaching.groups import form_groups
 from kopa_sim.teaching.lesson_parts import to_cells
 from kopa_sim.teaching.taught_cells import taught_cells
@@ -160,3 +162,37 @@ def test_an_a2_language_has_a_language_teacher_in_every_grade():
 def test_small_grades_add_up_to_the_share_of_the_school():
     """Two pupils in each of six grades are twelve; a quarter of them three, though no grade has a whole one."""
     assert lessons(dict.fromkeys(range(1, 7), 2), chosen(share=0.25)) > 0
+
+
+def religion_of(providers, *schools):
+    """Lessons of each school where pupils of a religion count together by provider. (school,)"""
+    of = replace(chosen(), right_of_provider=True)
+    children = pupils(*schools, years=1)
+    return of.part(to_cells(children), Providers(children.shape[:3], np.array(providers))).total()
+
+
+def test_three_pupils_of_a_municipality_are_taught_their_religion_in_every_school_they_attend():
+    """One and two in two schools of one municipality: a lesson a week in each; grade 4 has two."""
+    assert religion_of([7, 7, 9], {3: 1}, {4: 2}, {8: 2}) == pytest.approx([1, 2, 0])
+    assert religion_of([7, 9, 9], {3: 1}, {4: 2}, {8: 2}) == pytest.approx([0, 2, 1])
+
+
+def test_the_provider_counts_its_pupils_of_grades_one_to_nine_together():
+    assert religion_of([1], {6: 1, 7: 2}) == pytest.approx([2])
+    assert religion_of([1], {6: 1, 7: 1}) == pytest.approx([0])
+
+
+def test_each_year_and_future_counts_for_itself():
+    of = replace(chosen(), right_of_provider=True)
+    children = pupils({3: 1}, {4: 1}, draws=2, years=2)
+    children[1, 0, 1, 4] = 2
+    lessons = of.part(to_cells(children), Providers(children.shape[:3], np.zeros(2, np.intp))).total()
+    assert lessons.reshape(2, 2, 2) == pytest.approx(np.array([[[0, 0], [0, 0]], [[1, 2], [0, 0]]]))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), grade_counts), min_size=1, max_size=5))
+def test_a_provider_of_more_schools_never_takes_a_right_away(schools):
+    children = [dict(enumerate(counted)) for _, counted in schools]
+    alone = religion_of(range(len(schools)), *children)
+    assert (religion_of([provider for provider, _ in schools], *children) >= alone - 1e-9).all()

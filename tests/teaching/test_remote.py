@@ -84,16 +84,34 @@ def test_preparing_is_paid_for_merged_groups_only():
 
 
 def test_year_groups_of_upper_secondary_education_merge_each_for_itself():
-    """Two schools of 18 students have three year groups of six each; so has the sender of 24, of eight."""
-    upper = rule([0, 1, 2], subjects=("upper_secondary",), grades=(10,))
+    """Two schools of 18 students have three year groups of six each; so has the sender of 24, of eight.
+
+    Philosophy and psychology have six compulsory credits, and twelve every second year: six lessons.
+    """
+    given_there = subject("philosophy_psychology")
+    upper = rule([0, 1, 2], subjects=("philosophy_psychology",), grades=(10,))
     plan = plan_for(row_of_schools(3))
     plan = replace(plan, grades_year_school_grade=np.ones_like(plan.grades_year_school_grade))
-    remote = teach(pupils({10: 18}, {10: 18}, {10: 24}), upper, plan=plan)
-    assert remote.received[0, 0, :, subject("upper_secondary")] == pytest.approx([0.5 * 90, 0.5 * 90, 0])
+    no_local = {"upper_secondary_lessons_h": 0.0}
+    remote = teach(pupils({10: 18}, {10: 18}, {10: 24}), upper, plan=plan, **no_local)
+    assert remote.received[0, 0, :, given_there] == pytest.approx([0.5 * 6, 0.5 * 6, 0])
     assert remote.sent_extra == pytest.approx(0)
-    no_room = teach(pupils({10: 18}, {10: 18}, {10: 60}), upper, plan=plan)
-    assert no_room.received[0, 0, :, subject("upper_secondary")] == pytest.approx([0.5 * 90, 0.5 * 90, 0])
-    assert no_room.sent_extra[0, 0, 2, subject("upper_secondary")] == pytest.approx(0.5 * 90)
+    no_room = teach(pupils({10: 18}, {10: 18}, {10: 60}), upper, plan=plan, **no_local)
+    assert no_room.received[0, 0, :, given_there] == pytest.approx([0.5 * 6, 0.5 * 6, 0])
+    assert no_room.sent_extra[0, 0, 2, given_there] == pytest.approx(0.5 * 6)
+
+
+def test_a_lesson_over_the_link_counts_as_the_obligation_says_and_is_held_once():
+    """Mother tongue of 18 students: 12 credits, six more every second year: 7.5 lessons of 18/16 basic ones."""
+    upper = rule([0, 1, 2], subjects=("mother_tongue",), grades=(10,), site_adult_share=1.0)
+    plan = plan_for(row_of_schools(3))
+    plan = replace(plan, grades_year_school_grade=np.ones_like(plan.grades_year_school_grade))
+    remote = teach(pupils({10: 18}, {10: 18}, {10: 24}), upper, plan=plan, upper_secondary_lessons_h=0.0)
+    assert remote.received[0, 0, :, subject("mother_tongue")] == pytest.approx(
+        [0.5 * 7.5 * 18 / 16] * 2 + [0]
+    )
+    assert remote.link_hours[0, 0, :2] == pytest.approx([0.5 * 7.5] * 2)
+    assert remote.site_adult_hours[0, 0] == pytest.approx([0.5 * 7.5, 0.5 * 7.5, 0])
 
 
 def test_preparing_for_several_sites_is_paid():

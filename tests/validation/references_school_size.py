@@ -7,7 +7,7 @@ TITLE = "Cost of a pupil by size of school"
 INTRODUCTION = (
     "From default parameters alone, without journeys: [school_size.md](school_size.md) has the curves and says why a"
     " figure falls outside. Upper secondary ratios are those of providers in 2000, with a slack of 0.1 stated"
-    " beforehand."
+    " beforehand; nothing in the curriculum by subject was set to reach them."
 )
 
 _BASIC = tuple(

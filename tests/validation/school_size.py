@@ -133,10 +133,13 @@ REASONS = """## Where it falls outside, and why
 - *Grades 1–9 and 7–9 in small schools* are far dearer than the band. The band describes the mix of small schools
   that exist, nearly all of grades 1–6. From grade 7 lessons come in twelve subjects, each with its own teacher,
   and every grade needs a group of its own: ten pupils in three groups are taught as many lessons as sixty.
-- *Upper secondary schools* of under 100 students cost less, relative to large ones, than in 2000. Ours rests on a
-  smallest tray of lessons that is an assumption, and on one pool of teachers: subjects are not yet told apart, so
-  a small school here has no part posts that do not fill. The ratio of 2000 is of providers, with boarding and
-  administration.
+- *Upper secondary schools* hold every compulsory module for each year group and every national optional one at
+  least every second year, by subject, so a school of 30 teaches nearly as many lessons as one of 60, in subjects of
+  which few make a post. Cost goes down in steps, for at some number of students a year group no longer fits one
+  group and all its compulsory lessons double; a real school would go one over. The ratio of 2000 is of providers,
+  with boarding and administration. Large schools may be too cheap: their groups come out at 26 students on average,
+  for nobody here is bound to a period of the timetable, and personal guidance and support are left out
+  ([lessons.md](lessons.md#upper-secondary-education)).
 - *Above 300 pupils* cost goes on falling a little (0.9–0.95 at 1,000), where observed means are flat: our
   buildings have the same floor area and price a place at every size, and no school is so large that it needs more
   of anything.

@@ -233,10 +233,10 @@ def test_a_pool_without_lessons_needs_nobody():
     assert (answer.posts, answer.costs.total, answer.gap) == (0, 0, 0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seeds)
 def test_where_part_posts_must_travel_nobody_in_one_teaches_at_a_single_school(seed):
-    problem = drawn(seed, schools=4)
+    problem = drawn(seed)
     problem = replace(problem, posts=replace(problem.posts, part_posts_travel=True))
     for answer in (share_teachers(problem, Effort(nodes=50)), share_teachers_quickly(problem, 1)):
         keeps_the_books(problem, answer)
