@@ -23,7 +23,7 @@ demo: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	@echo "== pytest: all tests, with coverage"
 	$(BIN)/coverage erase
-	$(BIN)/pytest -m "not validation" -n $(WORKERS) --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -m "not validation" -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/test.stamp
 	@echo "== ruff and import-linter"

@@ -6,6 +6,8 @@ from benchmarks import (
     cohort,
     groups,
     location,
+    operations_kainuu,
+    operations_queue,
     optimise_kainuu,
     shared_teachers,
     workers,
@@ -20,6 +22,8 @@ if __name__ == "__main__":
         closing_plan,
         optimise_kainuu,
         shared_teachers,
+        operations_queue,
+        operations_kainuu,
         workers,
     ):
         print(f"== {benchmark.__doc__.splitlines()[0]}")

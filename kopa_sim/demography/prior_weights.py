@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import gammaln, logsumexp
-from scipy.stats import gamma
+from scipy.special import gammaln, logsumexp, xlogy
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -93,7 +92,9 @@ def fit_level_priors(events: Floats, expected: Floats, region: Ints) -> LevelPri
             + own * np.log(own / (own + mean))
             + count * (log_mean - np.log(own + mean))
         )
-        prior = gamma.logpdf(level, regional, scale=1.0 / regional) + log_measure
+        scale = 1.0 / regional
+        density = xlogy(regional - 1.0, level / scale) - level / scale - gammaln(regional) - np.log(scale)
+        prior = density + log_measure
         return -float(sum(logsumexp(likelihood[region == r].sum(axis=0) + prior) for r in np.unique(region)))
 
     best = minimize(

@@ -11,7 +11,6 @@ from kopa_sim.economy import BUDGET_ITEMS
 from kopa_sim.model.grades import N_BANDS
 from kopa_sim.model.ledger import FUNDING_ITEMS
 from kopa_sim.model.people import N_AGES, SEXES
-from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.report.tables.costs import ITEM_KEY, PAYER_KEY
 from kopa_sim.report.tables.frame import Key
 from kopa_sim.report.tables.keys import (
@@ -26,6 +25,7 @@ from kopa_sim.report.tables.keys import (
     school_key,
     year_key,
 )
+from kopa_sim.report.tables.staffing import STAFF_KEY
 from kopa_sim.report.units import unit_of
 from kopa_sim.study.result import OptionResult, RunResult
 
@@ -139,7 +139,7 @@ def _access_of(measure: str, option: OptionResult) -> NDArray[np.floating]:
 
 
 def _staffing(result: RunResult) -> Iterator[KeptTable]:
-    keys = (year_key(result), municipality_key(result), Key("subject", SUBJECTS))
+    keys = (year_key(result), municipality_key(result), STAFF_KEY)
     for measure in result.as_is.staffing:
         values = _by_option(result, partial(_staffing_of, measure))
         yield _kept(result, "staffing", keys, values, measure)

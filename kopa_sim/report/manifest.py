@@ -88,6 +88,7 @@ def build_manifest(
         "seed": result.seed,
         "draws": result.draws,
         "replications": result.replications,
+        "stopped_at_event_limit": list(result.stopped),
         **software_facts(),
         "inputs_sha256": dict(scenario.inputs),
         "outputs_sha256": dict(outputs),

@@ -1,7 +1,8 @@
 """results.nc: the tables as labelled arrays, and draw by draw what the verdict rests on.
 
 Variables are named after their table, or ``<table>_<measure>`` where a table has measures, each with its unit.
-Dimensions are the tables' keys; ``statistic`` is mean, p05, p50, p95. The variables that begin with ``draws_``
+Dimensions are the tables' keys; ``statistic`` is mean, p05, p50, p95, ``bound`` the columns of
+operations_intervals. The variables that begin with ``draws_``
 keep every future: of the verdict and the pupils always, of all tables when asked for.
 """
 
@@ -16,12 +17,16 @@ from numpy.typing import NDArray
 
 from kopa_sim.report.all_draws import KeptTable
 from kopa_sim.report.statistics import STATISTICS
+from kopa_sim.report.tables.operations_intervals import INTERVAL_COLUMNS
 from kopa_sim.report.units import unit_of
 
 Floats = NDArray[np.float64]
 
 DIMENSION_NAMES = {("funding", "item"): "funding_item", ("budget", "item"): "budget_item"}
 """Keys whose labels differ from those of the same key in costs.csv."""
+
+INTERVALS = "operations_intervals"
+"""Table whose columns are bounds of intervals and counts, along a dimension of their own."""
 
 LISTS = frozenset({"routes", "tours", "shared_posts"})
 """Tables that are lists of what is driven and by whom, without axes of their own."""
@@ -87,10 +92,11 @@ def _variables_of(
     dimensions = [dimension_of(name, key) for key in keys_of(table) if key != "measure"]
     statistics = list(STATISTICS)
     if "measure" in table.columns:
+        columns, axis = (INTERVAL_COLUMNS, "bound") if name == INTERVALS else (statistics, "statistic")
         for measure, rows in table.groupby("measure", observed=True, sort=False):
-            dense = _dense(name, rows, statistics, labels)
+            dense = _dense(name, rows, list(columns), labels)
             attributes = {"units": unit_of(str(measure))}
-            yield f"{name}_{measure}", xr.Variable(("statistic", *dimensions), dense, attributes)
+            yield f"{name}_{measure}", xr.Variable((axis, *dimensions), dense, attributes)
     elif set(statistics) <= set(table.columns):
         dense = _dense(name, table, statistics, labels)
         yield name, xr.Variable(("statistic", *dimensions), dense, {"units": unit_of(name)})
@@ -119,8 +125,8 @@ def build_dataset(
     kept: Sequence[KeptTable] = (),
 ) -> xr.Dataset:
     """Return all tables and the kept futures as one labelled dataset."""
-    tables = {name: table for name, table in tables.items() if name not in LISTS}
-    labels = {**labels_of(tables), **coordinates}
+    tables = {name: table for name, table in tables.items() if name not in LISTS and len(table)}
+    labels = {**labels_of(tables), **coordinates, "bound": list(INTERVAL_COLUMNS)}
     variables = {**draws, **{table.name: _kept_variable(table, labels) for table in kept}}
     for name, table in tables.items():
         variables.update(_variables_of(name, table, labels))

@@ -71,7 +71,7 @@ def write_optimised(
     begun = time.perf_counter()
     texts = texts_in(scenario.language)
     with whole_or_absent(folder) as partial:
-        on_progress("files", 0, 1)
+        on_progress("written", 0, 1)
         options = options_toml(scenario, optimised, texts)
         (partial / OPTIONS_FILE).write_text(options, encoding="utf-8", newline="\n")
         write_scenario_copy(with_options(files, options), partial / SCENARIO_FOLDER, scenario)
@@ -88,7 +88,7 @@ def write_optimised(
         write_manifest(
             optimise_manifest(scenario, optimised, asked, seconds, outputs), partial / "manifest.json"
         )
-        on_progress("files", 1, 1)
+        on_progress("written", 1, 1)
     return folder
 
 

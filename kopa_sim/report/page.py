@@ -27,7 +27,9 @@ from kopa_sim.report.findings import (
     title_of,
 )
 from kopa_sim.report.measure_texts import closing_text, option_texts
+from kopa_sim.report.replications import precision_sentence
 from kopa_sim.report.texts import Texts
+from kopa_sim.report.week_page import week_section
 from kopa_sim.study.result import RunResult
 
 LARGEST_INLINE_SVG: Final[int] = 1_500_000
@@ -58,12 +60,15 @@ SECTIONS: Final[tuple[str, ...]] = (
     "by_municipality",
     "options",
     "figures",
+    "week",
     "notices",
     "method",
     "assumptions",
     "reproduce",
 )
 """Anchors of the page's sections, in order."""
+
+STYLE_SHEETS: Final[tuple[str, ...]] = ("report.css", "school_week.css")
 
 _BEFORE_SVG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
@@ -194,6 +199,10 @@ def _subtitle(result: RunResult, texts: Texts) -> str:
     )
 
 
+def _template_text(name: str) -> str:
+    return files("kopa_sim.report").joinpath(f"templates/{name}").read_text(encoding="utf-8")
+
+
 def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Texts) -> str:
     """Return the page as text; every name is escaped, and nothing is fetched from anywhere."""
     environment = Environment(
@@ -202,10 +211,11 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    style = files("kopa_sim.report").joinpath("templates/report.css").read_text(encoding="utf-8")
+    style = "".join(_template_text(name) for name in STYLE_SHEETS)
     findings = regional_findings(result)
     names = result.scenario.region.municipalities.names
     assumptions = assumptions_in_force(result.scenario, texts)
+    week = week_section(result, texts)
     return environment.get_template("report.html").render(
         texts=texts,
         result=result,
@@ -213,7 +223,9 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         style=Markup(style),
         subtitle=_subtitle(result, texts),
         findings=findings,
-        sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS],
+        sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS if week or name != "week"],
+        week=week,
+        precision=precision_sentence(result, texts),
         lead=lead(findings, texts),
         verdict_intro=_verdict_intro(result, texts),
         badge=badge,

@@ -17,6 +17,7 @@ from kopa_sim.report.figures import (
     FIGURES,
     ROUTE_FIGURES,
     TOUR_FIGURES,
+    WEEK_FIGURES,
     RenderedFigure,
     render_figure,
     write_figures,
@@ -100,6 +101,7 @@ def _draw_figures(result: RunResult, texts: Texts, on_progress: Progress) -> lis
         *FIGURES,
         *(ROUTE_FIGURES if result.routed else ()),
         *(TOUR_FIGURES if result.toured else ()),
+        *(WEEK_FIGURES if result.watched else ()),
     ]
     for index, name in enumerate(names):
         on_progress("figures", index, len(names))

@@ -31,6 +31,15 @@ NAMES: Final[dict[str, str]] = {
     "funding": "EUR/year",
     "budget": "EUR/year, nominal",
     "overtime_hours": "lessons/week",
+    "operations_lessons": "lessons/year",
+    "regional_days_filled": "days/year",
+    "substitute_absences": "absences/year",
+    "overtime_cover_lessons": "lessons/year",
+    "watched_lessons": "lessons/year",
+    "vacant_days": "post-days/year",
+    "pupil_days_over_one_lost": "pupil-days/year",
+    "pupil_late_days": "pupil-days/year",
+    "pupil_late_lessons": "pupil-lessons/year",
 }
 PREFIXES: Final[dict[str, str]] = {
     "hours_": "lessons/week",

@@ -13,12 +13,19 @@ from kopa_sim.model.journeys import Access, PupilFlows
 from kopa_sim.model.ledger import Money
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures, Pupils
-from kopa_sim.model.staffing import MUNICIPAL_STAFFING_MEASURES, Disruption, Groups, Staffing
+from kopa_sim.model.staffing import (
+    MUNICIPAL_STAFFING_MEASURES,
+    SUPPORT_STAFF,
+    Disruption,
+    Groups,
+    Staffing,
+)
 from kopa_sim.model.streams import DrawBlock
 from kopa_sim.network import carry_pupils, drive_to_meetings, flow_pupils
 from kopa_sim.study.prepare import MeanPeople, OptionPlan, Prepared
 from kopa_sim.study.tours import of_sampled_futures
 from kopa_sim.teaching import form_groups, staff_schools
+from kopa_sim.teaching.support_surplus import support_need
 
 Floats = NDArray[np.float64]
 
@@ -119,6 +126,41 @@ def _posts_of_employers(staffing: Staffing) -> dict[str, Floats]:
     return dict(zip(MUNICIPAL_STAFFING_MEASURES, found, strict=True))
 
 
+def _support_staff(staffing: Staffing, parameters: Parameters) -> dict[str, Floats]:
+    """Return posts and driving of principals and assistants by school. (draw, year, school, staff)"""
+    posts = support_need(staffing.principal_posts_draw_year_school, staffing.assistant_posts_draw_year_school)
+    none = np.zeros(posts.shape[:3])
+    by_staff = (staffing.principal_km_draw_year_school, staffing.assistant_km_draw_year_school)
+    km = np.stack([none if driven is None else driven for driven in by_staff], axis=3)
+    speed = parameters.draws("teaching.driving_speed_km_h")[:, None, None, None]
+    return {"posts": posts, "driven_km": km, "driven_hours": km / speed}
+
+
+def _surplus_support(staffing: Staffing) -> Floats:
+    """Return principals and assistants paid beyond need. (draw, year, municipality, staff)"""
+    surplus = staffing.surplus_support_draw_year_municipality_staff
+    shape = staffing.surplus_posts_draw_year_municipality_subject.shape[:3]
+    return np.zeros((*shape, len(SUPPORT_STAFF))) if surplus is None else surplus
+
+
+def staffing_measures(staffing: Staffing, parameters: Parameters, prepared: Prepared) -> dict[str, Floats]:
+    """Return the measures of staffing.csv: subjects, then the staff beside the teachers.
+
+    (draw, year, municipality, subject and staff)
+    """
+    support = _support_staff(staffing, parameters)
+    by_subject = {
+        name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()
+    } | _posts_of_employers(staffing)
+    beside = {name: _sum_schools_by_municipality(values, prepared) for name, values in support.items()}
+    beside["surplus_posts"] = _surplus_support(staffing)
+    nobody = np.zeros_like(beside["surplus_posts"])
+    return {
+        name: np.concatenate([values, beside.get(name, nobody)], axis=3)
+        for name, values in by_subject.items()
+    }
+
+
 def run_block(
     prepared: Prepared, option: OptionPlan, sample: BlockFutures, disruption: Disruption | None
 ) -> OptionBlock:
@@ -140,10 +182,7 @@ def run_block(
         groups_draw_year_school_band=groups.groups_draw_year_school_band,
         special_classes_draw_year_school=_special_classes(groups),
         flows_draw_year_flow=option.flow_keys.pupils(flows),
-        staffing={
-            name: _sum_schools_by_municipality(values, prepared) for name, values in staffing.measures.items()
-        }
-        | _posts_of_employers(staffing),
+        staffing=staffing_measures(staffing, parameters, prepared),
         school_staffing={name: staffing.measures[name].sum(axis=3) for name in ("hours_required", "posts")},
         money=money,
         budget_draw_year_municipality_item=book_budget(plan, money, parameters, price_year),

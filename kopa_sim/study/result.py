@@ -32,7 +32,7 @@ class OptionResult:
     flows_draw_year_flow
         Pupils. (draw, year, flow)
     staffing
-        Measure of staffing.csv -> (draw, year, municipality, subject).
+        Measure of staffing.csv -> (draw, year, municipality, subject and then staff beside the teachers).
     school_staffing
         Measure -> (draw, year, school), summed over subjects: hours_required and posts.
     budget_draw_year_municipality_item
@@ -121,6 +121,16 @@ class RunResult:
     def routed(self) -> bool:
         """Whether routes of school transport were computed."""
         return any(option.routes is not None for option in self.options)
+
+    @property
+    def stopped(self) -> tuple[str, ...]:
+        """Options of which a simulated school year ended early because it reached the limit of events."""
+        return tuple(o.plan.option for o in self.options if o.operations is not None and o.operations.stopped)
+
+    @property
+    def watched(self) -> bool:
+        """Whether a simulated school year of as_is was kept day by day."""
+        return self.as_is.operations is not None and self.as_is.operations.log is not None
 
     @property
     def toured(self) -> bool:

@@ -1,12 +1,14 @@
 """A whole run: every option on the same draws."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.replication import ReplicationOutcome
+from kopa_sim.model.school_year_log import YearLog
 from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
@@ -23,6 +25,7 @@ from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.routed import with_routes
 from kopa_sim.study.routes import SolvedRoutes
 from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
+from kopa_sim.study.shown_week import shown_weeks
 from kopa_sim.study.toured import with_tours
 from kopa_sim.study.workers import Workers, open_workers
 
@@ -89,7 +92,9 @@ def _kept_people(prepared: Prepared, sample: BlockFutures) -> PeopleBlock:
     )
 
 
-def run_replication_task(prepared: Prepared, task: tuple[slice, int]) -> tuple[Mapping[str, Floats], ...]:
+def run_replication_task(
+    prepared: Prepared, task: tuple[slice, int]
+) -> tuple[ReplicationOutcome | None, ...]:
     """Simulate one replication of some options."""
     options, replication = task
     return replicate(prepared, prepared.options[options], replication)
@@ -110,7 +115,7 @@ def _simulate_school_years(
         return [None] * len(prepared.options)
     chunks = [slice(o, o + OPTIONS_IN_A_TASK) for o in range(0, len(prepared.options), OPTIONS_IN_A_TASK)]
     tasks = [(chunk, r) for chunk in chunks for r in range(replications)]
-    by_option: list[list[Mapping[str, Floats]]] = [[] for _ in prepared.options]
+    by_option: list[list[ReplicationOutcome | None]] = [[] for _ in prepared.options]
     for done, values in enumerate(workers.map(run_replication_task, tasks), start=1):
         for own, value in zip(by_option[tasks[done - 1][0]], values, strict=True):
             own.append(value)
@@ -125,7 +130,16 @@ def _simulate_school_years(
         years = SchoolYears(outcome, option_disruption(option.plan, as_is_plan, outcome, meant))
         simulated.append(years)
         as_is = as_is or years
-    return simulated
+    return _with_weeks(simulated, shown_weeks(prepared, workers))
+
+
+def _with_weeks(
+    simulated: Sequence[SchoolYears | None], weeks: Sequence[YearLog | None]
+) -> list[SchoolYears | None]:
+    return [
+        years and replace(years, outcome=replace(years.outcome, log=week))
+        for years, week in zip(simulated, weeks, strict=True)
+    ]
 
 
 def _run_blocks(

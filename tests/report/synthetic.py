@@ -17,7 +17,7 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import N_AGES, DemographicData, Schedules
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Areas, Municipalities, Points, Region, Schools
-from kopa_sim.model.staffing import STAFFING_MEASURES, OperationsOutcome
+from kopa_sim.model.staffing import STAFFING_MEASURES, SUPPORT_STAFF, OperationsOutcome
 from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.scenario.contents import Border, Distribution, OptionSpec, Scenario
 from kopa_sim.scenario.defaults import load_defaults
@@ -284,6 +284,7 @@ def make_option(
     ]
     hours = random.uniform(0, 40, (d, y, m, N_SUBJECTS))
     hours[..., SUBJECTS.index("mother_tongue")] = 0.0
+    hours = np.pad(hours, [(0, 0)] * 3 + [(0, len(SUPPORT_STAFF))])
     staffing = {measure: hours * share for measure, share in zip(STAFFING_MEASURES, _SHARES, strict=True)}
     empty = np.zeros(0, dtype=np.intp)
     arcs = YearCatchment(empty, empty, empty, np.zeros(0), empty, empty, np.zeros(0))
@@ -300,7 +301,7 @@ def make_option(
         money=make_money(size, scenario.region, plan, random, 1 - 0.05 * index),
         budget_draw_year_municipality_item=random.uniform(1e5, 1e6, (d, min(5, y - 2), m, len(BUDGET_ITEMS))),
         access=make_access(size, plan, random, index),
-        operations=make_operations(size, random, replications) if replications else None,
+        operations=make_operations(size, scenario.region, random, replications) if replications else None,
         verdict=make_verdict(size, random, index),
         population_draw_year_municipality_sex_age=np.zeros(0, dtype=np.float32),
         starters_draw_year_area=np.zeros(0),
@@ -311,8 +312,10 @@ _SHARES = (1.0, 0.9, 0.06, 0.04, 0.03, 0.0, 1 / 24, 0.0, 0.0, 0.0)
 """Each staffing measure as a share of the hours required."""
 
 
-def make_operations(size: Size, random: np.random.Generator, replications: int) -> OperationsOutcome:
-    """Return simulated school years whose lesson outcomes sum to the lessons planned."""
+def make_operations(
+    size: Size, region: Region, random: np.random.Generator, replications: int
+) -> OperationsOutcome:
+    """Return simulated school years whose lesson outcomes sum to the lessons planned; so do those of the schools."""
     years = (size.first_year, size.end_year)
     shape = (replications, len(years), size.municipalities)
     outcomes = {name: random.uniform(10, 1000, shape) for name in OperationsOutcome.LESSON_OUTCOMES}
@@ -324,7 +327,21 @@ def make_operations(size: Size, random: np.random.Generator, replications: int) 
         **{name: random.uniform(0, 1, shape) for name in others},
     }
     values["disruption_cost_eur"] = random.uniform(1e3, 1e4, shape)
-    return OperationsOutcome(years, values)
+    by_municipality = np.stack([outcomes[name] for name in OperationsOutcome.LESSON_OUTCOMES], axis=1)
+    return OperationsOutcome(years, values, spread_over_schools(by_municipality, region.schools.municipality))
+
+
+def spread_over_schools(lessons: np.ndarray, municipality: np.ndarray) -> np.ndarray:
+    """Spread lessons evenly over a municipality's schools, and over class teaching and languages.
+
+    (replication, outcome, year, municipality) -> (replication, outcome, year, school, subject)
+    """
+    spread = np.zeros((*lessons.shape[:3], len(municipality), N_SUBJECTS))
+    schools_of = np.bincount(municipality)
+    for subject in ("class_teaching", "languages"):
+        share = 0.5 / schools_of[municipality]
+        spread[..., SUBJECTS.index(subject)] = lessons[..., municipality] * share
+    return spread
 
 
 def make_result(

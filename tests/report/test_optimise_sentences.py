@@ -43,13 +43,9 @@ def test_every_sentence_stands_in_the_catalogue_in_its_own_words(key, english):
 
 
 def test_numbers_are_written_as_the_language_writes_them():
-    sentence = Sentence(
-        "note_routes",
-        catalogue("optimise")["note_routes"]["en"],
-        routed=Amount(-1234.5, 2, signed=True),
-        by_rule=Amount(0.5, 2, signed=True),
-    )
-    assert "costs -1,234.50 M€ against the base instead of +0.50 M€" in sentence
+    english = catalogue("optimise")["note_borders"]["en"]
+    sentence = Sentence("note_borders", english, change=Amount(-1234.5, 2, signed=True))
+    assert "changes cost by -1,234.50 M€ against the base" in sentence
     assert "−1\u00a0234,50 M€" in said(sentence, texts_in("fi"))
     assert said("left as it is", texts_in("fi")) == "left as it is"
 

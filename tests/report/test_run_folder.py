@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -19,6 +20,7 @@ from kopa_sim.report.run_folder import (
     write_run,
 )
 from kopa_sim.report.tables import TABLES
+from tests.report.school_year import year_log
 from tests.report.synthetic import make_result
 
 STARTED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -43,6 +45,15 @@ def test_everything_promised_is_there(folder):
         *(f"tables/{name}.csv" for name in TABLES),
         *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
     }
+
+
+def test_a_week_that_was_kept_has_its_figures(result, tmp_path, few_figures):
+    operations = replace(result.as_is.operations, log=year_log())
+    as_is = replace(result.as_is, operations=operations)
+    folder = write_run(replace(result, options=(as_is, *result.options[1:])), tmp_path / "run")
+    drawn = {path.name for path in (folder / "figures").iterdir()}
+    assert {"school_week.svg", "school_week.png", "pool_sharing.svg", "pool_sharing.png"} <= drawn
+    assert 'id="week"' in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_nothing_is_left_beside_the_folder(folder):

@@ -67,9 +67,9 @@ def test_no_text_stands_idle():
 
 
 def _figure_names():
-    from kopa_sim.report.figures import FIGURES, ROUTE_FIGURES, TOUR_FIGURES
+    from kopa_sim.report.figures import FIGURES, ROUTE_FIGURES, TOUR_FIGURES, WEEK_FIGURES
 
-    return (*FIGURES, *ROUTE_FIGURES, *TOUR_FIGURES)
+    return (*FIGURES, *ROUTE_FIGURES, *TOUR_FIGURES, *WEEK_FIGURES)
 
 
 def test_whatever_the_tables_name_has_a_plain_word():

@@ -10,7 +10,7 @@ from kopa_sim.scenario.load import load_scenario
 from kopa_sim.study import run_scenario
 
 MINIMAL = Path(__file__).parents[2] / "scenarios" / "minimal"
-DRAWS = 40
+DRAWS = 34
 """More than one block of 32 draws, the second one cut short."""
 
 
@@ -33,4 +33,7 @@ def result(scenario):
 
 @pytest.fixture(scope="session")
 def null_result(with_null_option):
-    return run_scenario(with_null_option, seed=3, draws=DRAWS, replications=2)
+    """That option beside the one with a measure of every kind, and no others."""
+    return run_scenario(
+        with_null_option, seed=3, draws=DRAWS, replications=2, option_ids=["nothing", "together"]
+    )

@@ -21,6 +21,7 @@ KEYS = {
     "funding": ["option", "year", "municipality", "item"],
     "staffing": ["option", "year", "municipality", "subject", "measure"],
     "operations": ["option", "year", "municipality", "measure"],
+    "operations_lessons": ["option", "year", "school", "subject", "outcome"],
     "access": ["option", "year", "municipality", "grade_band", "measure"],
 }
 GROSS = ("municipality", "other_municipality")
@@ -43,7 +44,8 @@ def discount(result):
 
 
 def test_every_table_of_the_design_is_there(tables):
-    assert set(tables) == {*KEYS, "break_even", "network", "routes", "shared_posts", "tours", "verdict"}
+    others = {"break_even", "network", "operations_intervals", "routes", "shared_posts", "tours", "verdict"}
+    assert set(tables) == {*KEYS, *others}
 
 
 @pytest.mark.parametrize("name", KEYS)

@@ -27,7 +27,7 @@ DRAWN = (
     ("keskuskoulu", "seminaarin_koulu"),
 )
 """Networks by hand: what closes in 2028."""
-DRAWN_BY_CHANCE = 25
+DRAWN_BY_CHANCE = 15
 WISHES = Wishes(gap=0.02, seconds=25.0)
 
 
@@ -52,7 +52,9 @@ def by_chance(scenario):
 
 @pytest.fixture(scope="module")
 def kainuu():
-    return load_scenario(KAINUU)
+    """The region with transport by the rule, by which networks are compared whether routes are solved or not."""
+    scenario = load_scenario(KAINUU)
+    return replace(scenario, values={**scenario.values, "transport.method": "rule"})
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from kopa_sim.report.tables.routes import ROUTE_COLUMNS
 from kopa_sim.study import routed as routed_options
 from kopa_sim.study import run_scenario
 from kopa_sim.study.mean_future import mean_future, mean_future_cost, present_cost
-from kopa_sim.study.optimise.by_routes import routes_beside
+from kopa_sim.study.optimise.by_routes import costs_by_routes, with_routed_differences
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.prepare import prepare
 from kopa_sim.study.routed import with_routes
@@ -23,9 +23,13 @@ from kopa_sim.study.routes import SolvedRoutes
 
 
 def by(scenario, method):
-    return replace(
-        scenario, values={**scenario.values, "transport.method": method, "transport.route_iterations": 3.0}
-    )
+    """The scenario with little work on routes, and none on tours of teachers."""
+    chosen = {
+        "transport.method": method,
+        "transport.route_iterations": 3.0,
+        "teaching.tours_method": "rule",
+    }
+    return replace(scenario, values={**scenario.values, **chosen})
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def routed(scenario):
 
 @pytest.fixture(scope="module")
 def run_by_routes(scenario):
-    return run_scenario(by(scenario, "routes"), seed=3, draws=40, replications=0)
+    return run_scenario(by(scenario, "routes"), seed=3, draws=34, replications=0)
 
 
 def test_routes_are_solved_for_every_option_where_they_are_asked_for(scenario, routed):
@@ -84,7 +88,7 @@ def test_the_cost_by_which_networks_are_compared_is_that_of_the_rule(routed):
 
 
 def test_a_run_by_routes_is_the_same_on_two_workers(scenario, run_by_routes):
-    again = run_scenario(by(scenario, "routes"), seed=3, draws=40, replications=0, workers=2)
+    again = run_scenario(by(scenario, "routes"), seed=3, draws=34, replications=0, workers=2)
     for name, table in build_tables(run_by_routes).items():
         assert csv_text(table) == csv_text(build_tables(again)[name]), name
 
@@ -118,13 +122,19 @@ def test_without_routes_there_is_no_table_of_them(scenario):
     assert "routes" not in build_tables(by_rule)
 
 
-def test_a_network_sought_by_the_rule_is_told_with_its_routes(routed):
-    simulator = Simulator(routed, routed.as_is)
-    base, other = routed.as_is.plan, routed.options[1].plan
-    (told,) = routes_beside(simulator, base, other)
+def test_every_network_sought_by_the_rule_is_told_with_its_own_routes(routed):
+    simulator, base = Simulator(routed, routed.as_is), routed.as_is.plan
+    networks = tuple(simulator.network(option) for option in (routed.options[1], routed.as_is))
+    (other, same), (told,) = with_routed_differences(simulator, base, networks)
     assert "computed routes" in told
-    by_rule = replace(routed, parameters=sample_rule(routed.parameters))
-    assert routes_beside(Simulator(by_rule, routed.as_is), base, other) == ()
+    of_base, of_other = costs_by_routes(simulator, (base, routed.options[1].plan))
+    assert other.routed_difference_eur == pytest.approx(of_other - of_base, abs=0.01)
+    assert other.routed_difference_eur != pytest.approx(
+        networks[0].cost_eur - simulator.cost(routed.as_is), abs=1.0
+    )
+    assert same.routed_difference_eur == 0.0
+    by_rule = Simulator(replace(routed, parameters=sample_rule(routed.parameters)), routed.as_is)
+    assert with_routed_differences(by_rule, base, networks) == (networks, ())
 
 
 def sample_rule(parameters):

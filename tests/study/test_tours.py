@@ -35,7 +35,7 @@ def toured(scenario):
 @pytest.fixture(scope="module")
 def run_with_tours(scenario):
     return run_scenario(
-        by(scenario, tours_futures=4.0), seed=3, draws=40, replications=1, option_ids=[OPTION]
+        by(scenario, tours_futures=4.0), seed=3, draws=34, replications=1, option_ids=[OPTION]
     )
 
 
@@ -105,7 +105,7 @@ def test_the_cost_by_which_networks_are_compared_has_pools_by_the_rule(toured):
 
 def test_a_run_with_tours_is_the_same_on_two_workers(scenario, run_with_tours):
     again = run_scenario(
-        by(scenario, tours_futures=4.0), seed=3, draws=40, replications=1, option_ids=[OPTION], workers=2
+        by(scenario, tours_futures=4.0), seed=3, draws=34, replications=1, option_ids=[OPTION], workers=2
     )
     for name, table in build_tables(run_with_tours).items():
         assert csv_text(table) == csv_text(build_tables(again)[name]), name

@@ -155,9 +155,12 @@ def test_a_year_is_staffed_to_the_last_bit_whatever_the_other_years_are(counted,
 @settings(max_examples=15, deadline=None)
 @given(counts)
 def test_a_school_that_shares_nothing_is_staffed_to_the_last_bit_whatever_the_others_are(counted):
-    children = counted.astype(float)
-    together = staff(children)
-    for school in range(children.shape[2]):
+    """In municipalities of their own: within one, pupils of a religion count together."""
+    children = counted[:, :, :2].astype(float)
+    apart = row_of_schools(2)
+    apart = replace(apart, schools=replace(apart.schools, municipality=np.arange(2)))
+    together = staff(children, region=apart)
+    for school in range(2):
         alone = staff(children[:, :, [school]])
         for name in STAFFING_MEASURES:
             assert np.array_equal(together.measures[name][:, :, [school]], alone.measures[name]), name

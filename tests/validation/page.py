@@ -10,6 +10,7 @@ from tests.validation import (
     references_groups,
     references_location,
     references_municipal,
+    references_operations,
     references_routing,
     references_school_size,
 )
@@ -40,13 +41,9 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
     ),
     *(
         (module.TITLE, module.INTRODUCTION, module.COMPARISONS)
-        for module in (*DEMOGRAPHY, *NETWORK, references_school_size)
+        for module in (*DEMOGRAPHY, *NETWORK, references_school_size, references_operations)
     ),
 )
-
-TAIL = """Exact references elsewhere: a pool of substitutes against Erlang B and a link against its availability
-(`tests/operations/`).
-"""
 
 
 def comparisons() -> tuple[Comparison, ...]:
@@ -61,4 +58,4 @@ def page() -> str:
             "| figure | published | source | ours | band | agrees | remark |\n|---|---|---|---|---|---|---|"
         )
         parts.append("\n".join([f"## {title}", "", introduction, "", head, *(line(row) for row in rows), ""]))
-    return "\n".join([*parts, TAIL])
+    return "\n".join(parts)

@@ -105,7 +105,7 @@ def mean_group(name: str, *bands: str, special: bool = True) -> float:
 def qualified(name: str) -> float:
     result = as_is(name)
     staffing, year = result.as_is.staffing, first_year(result)
-    qualified_hours = (staffing["hours_qualified"] + staffing["hours_remote"])[:, year].sum()
+    qualified_hours = (staffing["hours_qualified"] + staffing["hours_remote_qualified"])[:, year].sum()
     return float(qualified_hours / staffing["hours_required"][:, year].sum())
 
 

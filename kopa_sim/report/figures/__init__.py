@@ -14,10 +14,12 @@ from kopa_sim.report.figures import (
     cost_difference,
     journey_times,
     network_by_option,
+    pool_sharing,
     pupils_by_school,
     pupils_by_year,
     routes,
     school_map,
+    school_week,
     shared_posts,
     verdict_shares,
 )
@@ -73,9 +75,16 @@ TOUR_FIGURES: Final[dict[str, FigureKind]] = {
 """Figures that are there only when tours of shared teachers were solved."""
 
 
+WEEK_FIGURES: Final[dict[str, FigureKind]] = {
+    "school_week": FigureKind(school_week.draw, school_week.finding),
+    "pool_sharing": FigureKind(pool_sharing.draw, pool_sharing.finding),
+}
+"""Figures that are there only when a simulated school year was kept day by day."""
+
+
 def render_figure(name: str, result: RunResult, texts: Texts) -> RenderedFigure:
     """Draw one figure and return its files' contents."""
-    kind = (FIGURES | ROUTE_FIGURES | TOUR_FIGURES)[name]
+    kind = (FIGURES | ROUTE_FIGURES | TOUR_FIGURES | WEEK_FIGURES)[name]
     with house_style(name):
         figure = kind.draw(result, texts)
         fix_layout(figure)

@@ -10,7 +10,8 @@ from kopa_sim.report.tables.break_even import break_even_table
 from kopa_sim.report.tables.costs import costs_table, school_costs_table
 from kopa_sim.report.tables.funding import budget_table, funding_table
 from kopa_sim.report.tables.network import network_table
-from kopa_sim.report.tables.operations import operations_table
+from kopa_sim.report.tables.operations import operations_lessons_table, operations_table
+from kopa_sim.report.tables.operations_intervals import operations_intervals_table
 from kopa_sim.report.tables.population import (
     population_by_option_table,
     population_table,
@@ -36,6 +37,8 @@ TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
     "funding": funding_table,
     "staffing": staffing_table,
     "operations": operations_table,
+    "operations_lessons": operations_lessons_table,
+    "operations_intervals": operations_intervals_table,
     "access": access_table,
     "verdict": verdict_table,
     "break_even": break_even_table,

@@ -1,17 +1,22 @@
-"""staffing.csv: hours and posts by subject."""
+"""staffing.csv: hours and posts by subject, and posts of principals and assistants."""
+
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kopa_sim.model.staffing import MUNICIPAL_STAFFING_MEASURES, STAFFING_MEASURES
-from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.model.staffing import MUNICIPAL_STAFFING_MEASURES, STAFFING_MEASURES, SUPPORT_STAFF
+from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.report.statistics import summarise
 from kopa_sim.report.tables.frame import Key, Rows, any_nonzero, decimals_of
 from kopa_sim.report.tables.keys import municipality_key, option_key, year_key
 from kopa_sim.study.result import OptionResult, RunResult
 
 Bools = NDArray[np.bool_]
+
+STAFF_KEY: Final = Key("subject", (*SUBJECTS, *SUPPORT_STAFF))
+"""Teachers by subject, then the staff beside them."""
 
 ALWAYS = (
     "hours_required",
@@ -33,16 +38,17 @@ def measures_of(option: OptionResult) -> tuple[str, ...]:
 def rows_to_keep(option: OptionResult) -> Bools:
     """Return which cells become rows. (year, municipality, subject, measure)
 
-    A subject's hours and posts stand in every year when the municipality teaches it in any; overtime, driving and
-    posts beyond need stand where they occur. A measure that would have no row in a municipality and year keeps that
-    of its first subject, so that every measure is there.
+    A subject's hours and posts stand in every year when the municipality teaches it in any; overtime, driving, posts
+    beyond need, and all of principals and assistants stand where they occur. A measure that would have no row in a
+    municipality and year keeps that of its first subject, so that every measure is there.
     """
     costed, measures = option.plan.costed, measures_of(option)
     found = np.stack([any_nonzero(option.staffing[measure][:, costed]) for measure in measures], axis=3)
     taught: Bools = np.asarray(found.any(axis=(0, 3)))
+    taught[:, N_SUBJECTS:] = False
     taught[~taught.any(axis=1), 0] = True
     always = np.array([measure in ALWAYS for measure in measures])
-    keep = np.where(always, taught[None, :, :, None], found)
+    keep = np.where(always, taught[None, :, :, None], False) | found
     missing = ~keep.any(axis=2)
     year, municipality, measure = np.nonzero(missing)
     keep[year, municipality, taught.argmax(axis=1)[municipality], measure] = True
@@ -50,13 +56,13 @@ def rows_to_keep(option: OptionResult) -> Bools:
 
 
 def staffing_table(result: RunResult) -> pd.DataFrame:
-    """Return weekly lessons, posts and driving by municipality and subject."""
+    """Return weekly lessons, posts and driving by municipality and subject or kind of staff."""
     measures = measures_of(result.options[0])
     keys = (
         option_key(result),
         year_key(result),
         municipality_key(result),
-        Key("subject", SUBJECTS),
+        STAFF_KEY,
         Key("measure", measures),
     )
     rows = Rows(keys)

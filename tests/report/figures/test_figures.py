@@ -271,3 +271,13 @@ def test_no_option_saving_is_said_plainly(result, english):
     )
     finding = FIGURES["cost_access"].finding(replace(result, options=dear), english)
     assert finding == "None of the 1 options costs less than as it is."
+
+
+def test_the_break_even_figure_carries_its_assumptions_in_itself(result, texts):
+    with house_style("break_even"):
+        drawn = FIGURES["break_even"].draw(result, texts)
+    written = " ".join(" ".join(text.get_text().split()) for text in drawn.texts)
+    room = texts(
+        "figures.break_even_caption", lessons="12", room=24, title=result.scenario.title, price_year=2025
+    )
+    assert room in written

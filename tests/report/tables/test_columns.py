@@ -19,6 +19,7 @@ KEYS = {
     "funding": ["option", "year", "municipality", "item"],
     "staffing": ["option", "year", "municipality", "subject", "measure"],
     "operations": ["option", "year", "municipality", "measure"],
+    "operations_lessons": ["option", "year", "school", "subject", "outcome"],
     "access": ["option", "year", "municipality", "grade_band", "measure"],
     "break_even": ["question", "way", "pupils_taught", "distance_km"],
 }
@@ -48,18 +49,26 @@ def test_network_has_its_own_columns(tables):
     ]
 
 
+def test_intervals_have_bounds_of_the_mean_and_of_the_difference(tables):
+    assert list(tables["operations_intervals"].columns) == [
+        *("option", "year", "municipality", "measure", "mean", "low", "high"),
+        *("difference", "difference_low", "difference_high", "replications_needed"),
+    ]
+
+
 def test_verdict_has_two_columns_of_text(tables):
     expected = ["option", "municipality", "measure", *STATISTICS, "verdict", "binding_constraint"]
     assert list(tables["verdict"].columns) == expected
 
 
 def test_there_are_no_more_tables_than_promised(tables):
-    assert set(tables) == {*KEYS, "network", "verdict"}
+    assert set(tables) == {*KEYS, "network", "verdict", "operations_intervals"}
 
 
 def test_tables_show_the_costed_years(tables, result):
     first, last = result.scenario.first_year, result.scenario.end_year
-    for name in set(tables) - {"population", "operations", "budget", "verdict", "break_even"}:
+    simulated = {"operations", "operations_lessons", "operations_intervals"}
+    for name in set(tables) - {"population", "budget", "verdict", "break_even"} - simulated:
         assert sorted(tables[name]["year"].unique()) == list(range(first, last + 1)), name
 
 

@@ -1,0 +1,46 @@
+"""How sure a run is of its school years, and how many replications it should have: a sentence for page and screen."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopa_sim.model.staffing import OperationsOutcome
+from kopa_sim.report.precision import PRECISION_SHARE, confidence_interval, replications_needed
+from kopa_sim.report.texts import Texts
+from kopa_sim.study.result import RunResult
+
+Floats = NDArray[np.float64]
+
+NOT_TAUGHT = ("lessons_supervised", "lessons_lost")
+
+
+def not_taught_share(outcome: OperationsOutcome, first_year: int) -> Floats:
+    """Return the share of the region's lessons that nobody teaches, over the costed years. (replication,)"""
+    costed = [place for place, year in enumerate(outcome.years) if year >= first_year]
+
+    def lessons(measure: str) -> Floats:
+        total: Floats = outcome.values[measure][:, costed].sum(axis=(1, 2))
+        return total
+
+    missed, planned = sum(lessons(measure) for measure in NOT_TAUGHT), lessons("lessons_planned")
+    return np.divide(missed, planned, out=np.zeros_like(planned), where=planned > 0.0)
+
+
+def precision_sentence(result: RunResult, texts: Texts) -> str:
+    """Return how precise the lessons not taught as it is are, and what a stated precision would take; or nothing."""
+    outcome = result.as_is.operations
+    if outcome is None or not outcome.years:
+        return ""
+    share = not_taught_share(outcome, result.scenario.first_year)
+    mean, _, high = confidence_interval(share).tolist()
+    told = texts.percent(mean, 2)
+    if len(share) < 2:
+        return texts("page.precision_of_one", share=told)
+    needed = float(replications_needed(share, np.array(PRECISION_SHARE * mean)))
+    return texts(
+        "page.precision",
+        replications=len(share),
+        share=told,
+        half_width=texts.number(100.0 * (high - mean), 2),
+        precision=texts.percent(PRECISION_SHARE),
+        needed=texts.number(needed) if np.isfinite(needed) else "∞",
+    )
