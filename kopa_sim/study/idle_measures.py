@@ -13,7 +13,9 @@ from kopa_sim.model.subjects import SHAREABLE, SUBJECTS
 from kopa_sim.network import flow_pupils
 from kopa_sim.scenario.findings import listed
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.residents import pupils_at_home
 from kopa_sim.teaching import form_groups
+from kopa_sim.teaching.chosen_subjects import Residents
 from kopa_sim.teaching.lessons import Lessons, required_lessons
 from kopa_sim.teaching.remote import local_teaching, teach_remotely
 
@@ -78,7 +80,8 @@ def _taught(prepared: Prepared, option: OptionPlan) -> _Taught:
     groups = form_groups(pupils, parameters, region.schools.special)
     staffed = plan.open_year_school & region.schools.municipal
     schools = region.schools
-    lessons = required_lessons(groups, pupils, staffed, parameters, schools.special, schools.municipality)
+    living = Residents(pupils_at_home(region, option.people.pupils), schools.municipality)
+    lessons = required_lessons(groups, pupils, staffed, parameters, schools.special, living)
     costed = np.zeros(len(plan.years), dtype=np.bool_)
     costed[plan.costed] = True
     linked = (

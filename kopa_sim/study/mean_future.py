@@ -14,6 +14,7 @@ from kopa_sim.model.journeys import PupilFlows
 from kopa_sim.model.ledger import Costs
 from kopa_sim.network import carry_pupils, drive_to_meetings, flow_pupils
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.residents import pupils_at_home
 from kopa_sim.study.tours import of_mean_future
 from kopa_sim.teaching import form_groups, staff_schools
 
@@ -36,7 +37,14 @@ def mean_future(prepared: Prepared, option: OptionPlan) -> MeanFuture:
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
     groups = form_groups(pupils, parameters, region.schools.special)
     staffing = staff_schools(
-        region, plan, prepared.journeys, groups, pupils, parameters, of_mean_future(option.tours)
+        region,
+        plan,
+        prepared.journeys,
+        groups,
+        pupils,
+        parameters,
+        of_mean_future(option.tours),
+        pupils_at_home(region, people.pupils),
     )
     daily = carry_pupils(region, prepared.journeys, plan, flows, parameters, option.routes)
     transport = drive_to_meetings(daily, staffing.meetings, prepared.journeys, parameters)

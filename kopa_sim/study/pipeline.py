@@ -23,6 +23,7 @@ from kopa_sim.model.staffing import (
 from kopa_sim.model.streams import DrawBlock
 from kopa_sim.network import carry_pupils, drive_to_meetings, flow_pupils
 from kopa_sim.study.prepare import MeanPeople, OptionPlan, Prepared
+from kopa_sim.study.residents import pupils_at_home
 from kopa_sim.study.tours import of_sampled_futures
 from kopa_sim.teaching import form_groups, staff_schools
 from kopa_sim.teaching.support_surplus import support_need
@@ -97,6 +98,7 @@ def school_block(prepared: Prepared, option: OptionPlan, sample: BlockFutures) -
         pupils,
         sample.parameters,
         of_sampled_futures(option.tours),
+        pupils_at_home(region, sample.pupils),
     )
     return Schooling(flows, pupils, groups, staffing)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.network import flow_pupils
 from kopa_sim.study.prepare import Prepared
+from kopa_sim.study.residents import pupils_at_home
 from kopa_sim.teaching import form_groups, staff_schools
 from kopa_sim.teaching.surplus import sum_by_municipality
 
@@ -48,7 +49,16 @@ def posts_needed(prepared: Prepared) -> Floats:
     flows = flow_pupils(region, as_is.catchments, as_is.people.pupils)
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
     groups = form_groups(pupils, parameters, region.schools.special)
-    staffing = staff_schools(region, plan, prepared.journeys, groups, pupils, parameters)
+    living = pupils_at_home(region, as_is.people.pupils)
+    staffing = staff_schools(
+        region,
+        plan,
+        prepared.journeys,
+        groups,
+        pupils,
+        parameters,
+        residents_draw_year_municipality_grade=living,
+    )
     posts = sum_by_municipality(
         staffing.measures["posts"], region.schools.municipality, len(region.municipalities)
     )

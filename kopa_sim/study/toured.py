@@ -6,6 +6,7 @@ from kopa_sim.model.streams import DrawBlock
 from kopa_sim.network import flow_pupils
 from kopa_sim.study.pipeline import sample_block, school_pupils
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.residents import pupils_at_home
 from kopa_sim.study.sampling import sample_parameters
 from kopa_sim.study.tours import Taught, TourSolver
 from kopa_sim.teaching import form_groups
@@ -33,7 +34,7 @@ def _with_tours(some: Prepared, option: OptionPlan, solver: TourSolver, futures:
         return option
     sample = sample_block(some, option.people, DrawBlock(0, futures))
     _, pupils, groups = school_pupils(some, option, sample)
-    taught = Taught(pupils, groups, sample.parameters)
+    taught = Taught(pupils, groups, sample.parameters, pupils_at_home(some.scenario.region, sample.pupils))
     return replace(option, tours=solver.tours(option.plan, mean_taught(some, option), taught))
 
 
@@ -42,4 +43,5 @@ def mean_taught(prepared: Prepared, option: OptionPlan) -> Taught:
     region, mean = prepared.scenario.region, prepared.parameters.mean()
     flows = flow_pupils(region, option.catchments, option.people.pupils)
     pupils = flows.pupils_draw_year_school_grade(len(region.schools))
-    return Taught(pupils, form_groups(pupils, mean, region.schools.special), mean)
+    groups = form_groups(pupils, mean, region.schools.special)
+    return Taught(pupils, groups, mean, pupils_at_home(region, option.people.pupils))

@@ -40,6 +40,7 @@ class Taught:
     pupils_draw_year_school_grade: Floats
     groups: Groups
     parameters: Parameters
+    residents_draw_year_municipality_grade: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class TourSolver:
             taught.pupils_draw_year_school_grade,
             taught.parameters,
             [finder(pool) for pool in plan.teacher_pools],
+            taught.residents_draw_year_municipality_grade,
         )
         standing = staffing.standing_posts_draw_year_school_subject
         if standing is not None:

@@ -2,8 +2,9 @@
 
 Such pupils are few in each grade. A school forms the groups that take the fewest lessons: grade by grade, or grades
 together within 1-2, 3-6 and 7-9, or all of 1-6 together. Religion and ethics are taught where a provider of
-education, a municipality, has three pupils of them in its basic education (Basic Education Act 628/1998, section 13),
-in every school that one of them attends; a voluntary language starts in a school from the size a municipality sets.
+education, a municipality, has three pupils of them to provide with basic education (Basic Education Act 628/1998,
+section 13), in every school that one of them attends; a voluntary language starts in a school from the size that a
+municipality sets.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from kopa_sim.teaching.taught_cells import TaughtCells
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 YOUNGER, MIDDLE, LOWER_STAGE, UPPER_STAGE = range(1, 3), range(3, 7), range(1, 7), range(7, 10)
 """Grades that may be taught together. Where a school decides it, a subject is taught in 1–6 or 7–9 by itself."""
@@ -30,27 +32,26 @@ COMPULSORY = range(1, 10)
 
 
 @dataclass(frozen=True)
-class Providers:
-    """Which schools one provider of education runs.
+class Residents:
+    """The pupils whom each municipality must provide with basic education, wherever they go to school.
+
+    Who lives where does not follow from the network, so that no school's lessons depend on which others are open.
 
     Attributes
     ----------
-    shape
-        Draws, years, schools, in whose order the cells stand.
+    pupils_draw_year_municipality_grade
+        Pupils by the municipality they live in.
     municipality_school
-        (school,)
+        The provider of each school. (school,)
     """
 
-    shape: Shape
+    pupils_draw_year_municipality_grade: Floats
     municipality_school: Ints
 
-    def together(self, pupils_cell: Floats) -> Floats:
-        """Return the pupils in all schools of the provider, at each of its schools. (cell,)"""
-        _, place = np.unique(self.municipality_school, return_inverse=True)
-        runs = np.eye(place.max(initial=0) + 1)[place]
-        by_provider = pupils_cell.reshape(self.shape) @ runs
-        total: Floats = by_provider[..., place].reshape(-1)
-        return total
+    def at_schools(self, values_draw_year_municipality: Bools) -> Bools:
+        """Return what is true of a municipality at each of its schools. (cell,)"""
+        found: Bools = values_draw_year_municipality[:, :, self.municipality_school].reshape(-1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class ChosenSubject:
     smallest, largest
         Pupils from which it is taught in grades 1–6, or 7–9, of a school, and pupils in a group.
     right_of_provider
-        Whether the smallest number is that of all pupils whom the school's municipality teaches in grades 1–9.
+        Whether the smallest number is that of all pupils of grades 1–9 who live in the school's municipality.
     """
 
     reason: str
@@ -81,19 +82,16 @@ class ChosenSubject:
     largest: float
     right_of_provider: bool = False
 
-    def part(self, pupils_grade_cell: Floats, providers: "Providers | None" = None) -> LessonPart:
+    def part(self, pupils_grade_cell: Floats, residents: Residents | None = None) -> LessonPart:
         """Return the lessons of its groups: a unit is a lesson, divided over the grades by takers.
 
         Parameters
         ----------
-        providers
-            Whose pupils count together; without it every school is a provider of its own.
+        residents
+            Whose pupils count together; without them every school is a provider of its own.
         """
         units = self._takers(pupils_grade_cell)
-        entitled = None
-        if self.right_of_provider:
-            takers = summed(units, COMPULSORY)
-            entitled = (takers if providers is None else providers.together(takers)) >= self.smallest
+        entitled = self._entitled(units, residents) if self.right_of_provider else None
         lower = np.minimum(
             self._fewest(units, YOUNGER) + self._fewest(units, MIDDLE), self._together(units, LOWER_STAGE)
         )
@@ -103,6 +101,16 @@ class ChosenSubject:
             each = np.divide(lessons, pupils, out=np.zeros_like(pupils), where=taught)
             units[stage.start : stage.stop] *= each
         return LessonPart(self.reason, units, self.by_teacher_grade_subject)
+
+    def _entitled(self, takers_grade_cell: Floats, residents: Residents | None) -> Bools:
+        """Return where the provider has as many takers as give a right to the subject. (cell,)"""
+        if residents is None:
+            own: Bools = summed(takers_grade_cell, COMPULSORY) >= self.smallest
+            return own
+        living = np.moveaxis(residents.pupils_draw_year_municipality_grade, 3, 0)
+        takers = self._takers(living.reshape(N_GRADES, -1))
+        enough = summed(takers, COMPULSORY) >= self.smallest
+        return residents.at_schools(enough.reshape(living.shape[1:]))
 
     def _takers(self, pupils: Floats) -> Floats:
         """Return the share in whole pupils, in grades with lessons. (grade, cell)"""
@@ -166,18 +174,18 @@ def _voluntary(name: str, by_teacher: Floats, parameters: Parameters, shape: Sha
 
 
 def chosen_subject_parts(
-    taught: TaughtCells, parameters: Parameters, municipality_school: Ints | None = None
+    taught: TaughtCells, parameters: Parameters, residents: Residents | None = None
 ) -> tuple[LessonPart, ...]:
     """Return the lessons of all subjects that only some pupils study; those nobody takes are left out.
 
     Parameters
     ----------
-    municipality_school
-        The provider of each school; None where each is one of its own. (school,)
+    residents
+        Pupils of each municipality, who have a right to be taught their religion together; None where each school
+        is a provider of its own.
     """
-    providers = None if municipality_school is None else Providers(taught.shape, municipality_school)
     return tuple(
-        chosen.part(taught.pupils_grade_cell, providers)
+        chosen.part(taught.pupils_grade_cell, residents)
         for chosen in chosen_subjects(parameters, taught.shape)
         if chosen.share_cell.any() and chosen.lessons_grade.any()
     )

@@ -2,8 +2,9 @@
 
 The lesson plan gives each group its lessons. The municipality adds a little of its own; groups too large for a
 workshop are split; some pupils study a language or a religion of their own; some are given support, some have only
-just arrived. Each of these is a rule of its own, and their lessons stand side by side. All of them follow a school's
-own pupils and groups. In pre-primary education and general upper secondary education nothing is added.
+just arrived; a guidance counsellor meets pupils one by one. Each of these is a rule of its own, and their lessons
+stand side by side. All of them follow a school's own pupils and groups. In pre-primary education nothing is added, and
+in general upper secondary education personal guidance alone.
 """
 
 import numpy as np
@@ -13,10 +14,11 @@ from kopa_sim.model.grades import UPPER_SECONDARY
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.staffing import Groups
 from kopa_sim.model.subjects import SUBJECTS
-from kopa_sim.teaching.chosen_subjects import chosen_subject_parts
+from kopa_sim.teaching.chosen_subjects import Residents, chosen_subject_parts
 from kopa_sim.teaching.counted_lessons import upper_secondary_counts_for
 from kopa_sim.teaching.lesson_parts import LessonPart, Lessons, SubjectPart, by_cell
 from kopa_sim.teaching.lesson_plan import COMPULSORY_GRADES, lesson_plan, plan_by_teacher
+from kopa_sim.teaching.personal_guidance import lower_secondary_guidance, upper_secondary_guidance
 from kopa_sim.teaching.preparatory import preparatory_parts
 from kopa_sim.teaching.split_groups import split_parts
 from kopa_sim.teaching.support_lessons import support_parts
@@ -36,7 +38,7 @@ def required_lessons(
     staffed_year_school: Bools,
     parameters: Parameters,
     special_school: Bools | None = None,
-    municipality_school: Ints | None = None,
+    residents: Residents | None = None,
 ) -> Lessons:
     """Return the lessons schools must give, by the reason for them.
 
@@ -50,24 +52,26 @@ def required_lessons(
         Schools whose teachers the municipalities pay; others get no lessons here. (year, school)
     special_school
         Schools of special-needs education, to which no support is added; None for none. (school,)
-    municipality_school
-        The provider of each school, whose pupils of a religion count together; None where each is one of its own.
-        (school,)
+    residents
+        Pupils of each municipality, of whom those of a religion count together; None where each school is a provider
+        of its own.
     """
     taught = taught_cells(groups, pupils_draw_year_school_grade, staffed_year_school, special_school)
-    return Lessons(
-        taught.shape,
-        (
-            plan_part(taught, parameters),
-            upper_secondary_part(taught, parameters),
-            local_extra_part(taught, parameters),
-            *split_parts(taught, parameters),
-            *chosen_subject_parts(taught, parameters, municipality_school),
-            *support_parts(taught, parameters),
-            *preparatory_parts(taught, parameters),
-        ),
-        upper_secondary_counts_for(parameters),
+    of_students = upper_secondary_part(taught, parameters)
+    parts = (
+        plan_part(taught, parameters),
+        of_students,
+        local_extra_part(taught, parameters),
+        *split_parts(taught, parameters),
+        *chosen_subject_parts(taught, parameters, residents),
+        *support_parts(taught, parameters),
+        *preparatory_parts(taught, parameters),
     )
+    personal = (
+        lower_secondary_guidance(taught, parts, parameters),
+        upper_secondary_guidance(taught, of_students, parameters),
+    )
+    return Lessons(taught.shape, (*parts, *personal), upper_secondary_counts_for(parameters))
 
 
 def plan_part(taught: TaughtCells, parameters: Parameters) -> LessonPart:

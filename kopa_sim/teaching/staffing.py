@@ -14,6 +14,7 @@ from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.assistants import assistant_need, hire_assistants
 from kopa_sim.teaching.by_draw import by_draw
+from kopa_sim.teaching.chosen_subjects import Residents
 from kopa_sim.teaching.counted_lessons import counts_for_each, turn_into_held
 from kopa_sim.teaching.lessons import Lessons, required_lessons
 from kopa_sim.teaching.link_outcome import no_links, settle_links
@@ -51,6 +52,7 @@ def staff_schools(
     pupils_draw_year_school_grade: Floats,
     parameters: Parameters,
     tours: Sequence[FindTours] = (),
+    residents_draw_year_municipality_grade: Floats | None = None,
 ) -> Staffing:
     """Return the staff of municipal schools; schools of other providers, and closed ones, have none.
 
@@ -69,11 +71,16 @@ def staff_schools(
         Pupils over the Plan's years. (draw, year, school, grade)
     tours
         What gives each of the Plan's pools its tours; where none are given pools follow the rule.
+    residents_draw_year_municipality_grade
+        Pupils by the municipality they live in, of whom those of a religion count together; None where each school
+        counts its own.
     """
     staffed = plan.open_year_school & region.schools.municipal
     schools = region.schools
+    living = residents_draw_year_municipality_grade
+    residents = None if living is None else Residents(living, schools.municipality)
     lessons = required_lessons(
-        groups, pupils_draw_year_school_grade, staffed, parameters, schools.special, schools.municipality
+        groups, pupils_draw_year_school_grade, staffed, parameters, schools.special, residents
     )
     required = lessons.by_subject()
     counted = lessons.counted(required)

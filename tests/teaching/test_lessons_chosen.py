@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.subjects import N_SUBJECTS
-from kopa_sim.teaching.chosen_subjects import ChosenSubject, Providers, chosen_subject_parts
+from kopa_sim.teaching.chosen_subjects import ChosenSubject, Residents, chosen_subject_parts
 from kopa_sim.teaching.groups import form_groups
 from kopa_sim.teaching.lesson_parts import to_cells
 from kopa_sim.teaching.taught_cells import taught_cells
@@ -164,11 +164,20 @@ def test_small_grades_add_up_to_the_share_of_the_school():
     assert lessons(dict.fromkeys(range(1, 7), 2), chosen(share=0.25)) > 0
 
 
+def at_home(children, providers):
+    """Everyone goes to school in the municipality they live in."""
+    names, place = np.unique(providers, return_inverse=True)
+    living = np.zeros((*children.shape[:2], len(names), children.shape[3]))
+    for school, provider in enumerate(place):
+        living[:, :, provider] += children[:, :, school]
+    return Residents(living, place)
+
+
 def religion_of(providers, *schools):
     """Lessons of each school where pupils of a religion count together by provider. (school,)"""
     of = replace(chosen(), right_of_provider=True)
     children = pupils(*schools, years=1)
-    return of.part(to_cells(children), Providers(children.shape[:3], np.array(providers))).total()
+    return of.part(to_cells(children), at_home(children, providers)).total()
 
 
 def test_three_pupils_of_a_municipality_are_taught_their_religion_in_every_school_they_attend():
@@ -186,7 +195,7 @@ def test_each_year_and_future_counts_for_itself():
     of = replace(chosen(), right_of_provider=True)
     children = pupils({3: 1}, {4: 1}, draws=2, years=2)
     children[1, 0, 1, 4] = 2
-    lessons = of.part(to_cells(children), Providers(children.shape[:3], np.zeros(2, np.intp))).total()
+    lessons = of.part(to_cells(children), at_home(children, [0, 0])).total()
     assert lessons.reshape(2, 2, 2) == pytest.approx(np.array([[[0, 0], [0, 0]], [[1, 2], [0, 0]]]))
 
 
@@ -196,3 +205,13 @@ def test_a_provider_of_more_schools_never_takes_a_right_away(schools):
     children = [dict(enumerate(counted)) for _, counted in schools]
     alone = religion_of(range(len(schools)), *children)
     assert (religion_of([provider for provider, _ in schools], *children) >= alone - 1e-9).all()
+
+
+def test_a_school_is_taught_alike_whichever_other_schools_its_municipality_keeps():
+    """The right is that of the pupils who live there, so that a search may price each school by itself."""
+    of = replace(chosen(), right_of_provider=True)
+    children = pupils({3: 1}, {4: 2}, years=1)
+    both = at_home(children, [0, 0])
+    alone = Residents(both.pupils_draw_year_municipality_grade, np.zeros(1, np.intp))
+    together = of.part(to_cells(children), both).total()
+    assert of.part(to_cells(children[:, :, :1]), alone).total() == pytest.approx(together[:1])

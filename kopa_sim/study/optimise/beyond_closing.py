@@ -36,10 +36,13 @@ class Candidate:
     ----------
     bound
         On the value of every plan that the tables cover; NaN where there is none.
+    of_all
+        Whether every plan was priced and this is the best of them: then its own value is the bound.
     """
 
     wider: WiderPlan
     bound: float
+    of_all: bool = False
 
     @property
     def plan(self) -> FoundPlan:
@@ -60,9 +63,19 @@ def free_places(simulator: Simulator, extending: Sequence[int]) -> Simulator:
     return Simulator(simulator.prepared, base, futures=simulator.futures)
 
 
-def not_bounded(wider: WiderSearch, plans: Sequence[WiderPlan], found: FoundClosings) -> list[str]:
+def not_bounded(wider: WiderSearch, candidates: Sequence[Candidate], found: FoundClosings) -> list[str]:
     """Return one sentence for each kind of plan that was sought and that no bound covers."""
+    if all(of.of_all for of in candidates):
+        return [
+            Sentence(
+                "note_all_priced",
+                "all {plans} plans that the wishes permit were priced by the simulator: no other bound is needed, the"
+                " best of them is the best there is by this model",
+                plans=Amount(float(candidates[0].plan.priced)),
+            )
+        ]
     notes: list[str] = []
+    plans = [of.wider for of in candidates]
     if not wider.bounded_whole:
         notes.append(
             Sentence(
@@ -122,7 +135,7 @@ def proved_beside(
 ) -> list[Candidate]:
     """Return the best plan of closing, where it is proved, beside a better one that no bound covers."""
     plan, bound = found.plans[0], found.bounds[0]
-    if best.wider.covered or not (wider.separable and wider.bounded_whole) or not np.isfinite(bound):
+    if best.of_all or best.wider.covered or not (wider.separable and wider.bounded_whole) or not np.isfinite(bound):
         return []
     if not is_within(plan, objective, bound, wider.wishes.gap):
         return []

@@ -1,5 +1,6 @@
 """What computed routes make of networks that were sought with the transport of the rule."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kopa_sim.model.plan import Plan
@@ -9,9 +10,11 @@ from kopa_sim.study.optimise.sentences import Sentence
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.routed import solve_ahead, solver_of
 
+Progress = Callable[[str, int, int], None]
+
 
 def costs_by_routes(
-    simulator: Simulator, plans: tuple[Plan, ...], workers: int = 1
+    simulator: Simulator, plans: tuple[Plan, ...], workers: int = 1, on_progress: Progress | None = None
 ) -> tuple[float, ...] | None:
     """Return the present value of the gross cost of Plans with their own computed routes, euros.
 
@@ -21,6 +24,8 @@ def costs_by_routes(
     ----------
     plans
         The one that the others change first: where they leave it as it is they have its routes.
+    on_progress
+        Told of the stage routes.
     """
     prepared = simulator.prepared
     solver = solver_of(prepared)
@@ -28,7 +33,7 @@ def costs_by_routes(
         return None
     options = [simulator.decided(plan) for plan in plans]
     sketches = [solver.sketch(option.plan, option.catchments, option.people.pupils) for option in options]
-    solve_ahead(prepared, solver, sketches, workers)
+    solve_ahead(prepared, solver, sketches, workers, on_progress)
     first = solver.routes(sketches[0])
     routes = [first, *(solver.routes(sketch, first) for sketch in sketches[1:])]
     return tuple(
@@ -38,20 +43,24 @@ def costs_by_routes(
 
 
 def with_routed_differences(
-    simulator: Simulator, base: Plan, networks: tuple[FoundNetwork, ...], workers: int = 1
+    simulator: Simulator,
+    base: Plan,
+    networks: tuple[FoundNetwork, ...],
+    workers: int = 1,
+    on_progress: Progress | None = None,
 ) -> tuple[tuple[FoundNetwork, ...], tuple[str, ...]]:
     """Return the networks with what each costs against the base by routes, and a sentence, where runs compute routes.
 
     Routes take a tenth of a second a centre, a thousand times what the search can spend on a network; so the search,
-    its proof and all other prices take transport by the rule, and routes are solved when it is over.
+    its proof and all other prices take transport by the rule, and routes are solved when it is over. A network that
+    decides nothing has those of the base, and none are solved where all are such.
     """
-    found = costs_by_routes(simulator, (base, *(network.plan for network in networks)), workers)
-    if found is None:
+    if solver_of(simulator.prepared) is None:
         return networks, ()
-    of_base, of_networks = found[0], found[1:]
+    changing = [network for network in networks if network.measures]
+    found = _differences(simulator, base, changing, workers, on_progress)
     routed = tuple(
-        replace(network, routed_difference_eur=cost - of_base)
-        for network, cost in zip(networks, of_networks, strict=True)
+        replace(network, routed_difference_eur=found.get(network.option, 0.0)) for network in networks
     )
     return routed, (
         Sentence(
@@ -61,3 +70,20 @@ def with_routed_differences(
             " search was over, outside --time",
         ),
     )
+
+
+def _differences(
+    simulator: Simulator,
+    base: Plan,
+    networks: list[FoundNetwork],
+    workers: int,
+    on_progress: Progress | None,
+) -> dict[str, float]:
+    """Return by network what it costs against the base by routes, euros."""
+    if not networks:
+        return {}
+    plans = (base, *(network.plan for network in networks))
+    costs = costs_by_routes(simulator, plans, workers, on_progress)
+    assert costs is not None
+    of_base, of_networks = costs[0], costs[1:]
+    return {network.option: cost - of_base for network, cost in zip(networks, of_networks, strict=True)}

@@ -31,8 +31,10 @@ from kopa_sim.study.optimise.futures import representative_futures, sampled_coun
 from kopa_sim.study.optimise.hand_made import price_hand_made
 from kopa_sim.study.optimise.impossible import ImpossibleWishError, contradictions, explain
 from kopa_sim.study.optimise.measures_beside import cost_of_borders, not_sought, opened_borders
+from kopa_sim.study.optimise.moved_twice import moved_twice
+from kopa_sim.study.optimise.nothing_to_decide import nothing_to_decide
 from kopa_sim.study.optimise.own_options import own_option
-from kopa_sim.study.optimise.proof import SAME, objective_of, value_of
+from kopa_sim.study.optimise.proof import SAME, is_within, objective_of, value_of
 from kopa_sim.study.optimise.question import Question, ask, plan_of
 from kopa_sim.study.optimise.sentences import Amount, Sentence, unkept
 from kopa_sim.study.optimise.separable import why_not_separable
@@ -84,18 +86,18 @@ def optimise(
         If the scenario itself cannot be run.
     """
     tell, now = on_progress or _silent, clock or time.monotonic
-    began = now()
     tell("prepare", 0, 1)
     original, prepared = _prepared(scenario, wishes, seed)
     simulator, borders = _with_borders(original, wishes)
     question = ask(simulator, wishes)
-    problems = contradictions(question, wishes)
+    ties = why_not_separable(simulator)
+    wider = WiderSearch.of(question, wishes, separable=not ties)
+    problems = contradictions(question, wishes) or nothing_to_decide(question, wishes, wider.switches.wider)
     if problems:
         raise ImpossibleWishError(problems)
-    tell("prepare", 1, 1)
-    ties = why_not_separable(simulator)
     base_cost = original.cost(original.base)
-    wider = WiderSearch.of(question, wishes, separable=not ties)
+    tell("prepare", 1, 1)
+    began = now()
     closing = _closing_search(question, wishes, wider, seed, now, tell)
     found = closing.run(_starts(question, prepared), base_cost)
     seconds = _seconds_to_simulate(wider, wishes, now() - began)
@@ -103,18 +105,23 @@ def optimise(
     starts = [plan for plan in own if plan is not None]
     candidates = _simulated(wider, found, starts, objective_of(wishes, base_cost), seed, seconds, now, tell)
     tell("price", 0, 1)
-    notes = [*ties, *closing.notes, *not_bounded(wider, [of.wider for of in candidates], found)]
+    of_all = all(of.of_all for of in candidates)
+    notes = [*(() if of_all else (*ties, *closing.notes)), *not_bounded(wider, candidates, found)]
     networks = tuple(
         _network(question, wishes, place, of, wider.bounded_whole, borders, notes)
         for place, of in enumerate(candidates, start=1)
     )
     base = original.network(original.base)
     hand_made = () if wishes.futures else price_hand_made(scenario, wishes.base_option, wishes)
-    beside = (*not_sought(wishes, simulator), *cost_of_borders(original, simulator))
-    if wishes.seconds is not None:
-        networks, told = with_routed_differences(original, base.plan, networks, workers)
-        beside = (*beside, *told)
+    beside = (
+        *not_sought(wishes, simulator),
+        *cost_of_borders(original, simulator),
+        *moved_twice(simulator.prepared.scenario.region.schools.codes, networks),
+    )
     tell("price", 1, 1)
+    if wishes.seconds is not None:
+        networks, told = with_routed_differences(original, base.plan, networks, workers, tell)
+        beside = (*beside, *told)
     end = _how_it_ended(wider, wishes, candidates, networks, found, bool(ties))
     notes += gap_that_stays(networks, wishes) if end is End.GAP_STAYS else ()
     cut = end is End.TIME
@@ -201,7 +208,7 @@ def _simulated(
     answers: list[Candidate] = []
     for place, (plan, bound) in enumerate(zip(found.plans, found.bounds, strict=True)):
         asked = objective if place == 0 else replace(objective, most_minutes=plan.minutes * (1 + SAME))
-        answers.append(Candidate(wider.run(closings, starts, asked, seed, each, now), bound))
+        answers.append(_candidate(wider, closings, starts, asked, bound, seed, each, now))
         tell("simulate", place + 1, len(found.plans))
     if not answers[0].plan.kept:
         raise ImpossibleWishError(
@@ -211,6 +218,26 @@ def _simulated(
     if wishes.objective == "frontier":
         return without_dominated([of for of in answers if of.plan.kept])
     return [*answers, *proved_beside(wider, answers[0], found, objective)]
+
+
+def _candidate(
+    wider: WiderSearch,
+    closings: Sequence[Ints],
+    starts: Sequence[Ints],
+    asked: Objective,
+    bound: float,
+    seed: int,
+    seconds: float | None,
+    now: Callable[[], float],
+) -> Candidate:
+    """Return the best plan that was simulated: of all there are, where they are few and no bound proves it."""
+    began = now()
+    found = Candidate(wider.run(closings, starts, asked, seed, seconds, now), bound)
+    if found.wider.covered and is_within(found.plan, asked, bound, wider.wishes.gap) and not wider.wide:
+        return found
+    left = None if seconds is None else seconds - (now() - began)
+    of_all = wider.best_of_all(asked, left, now)
+    return found if of_all is None else Candidate(of_all, bound, of_all=True)
 
 
 def _network(
@@ -226,15 +253,16 @@ def _network(
     name = f"frontier_{place:02d}" if wishes.objective == "frontier" else f"optimised_{place}"
     option = simulator.with_measures(name, candidate.wider.measures)
     of_cost = wishes.objective != "minutes"
-    bound = min(candidate.bound, value_of(plan, objective_of(wishes, np.inf)))
-    bound = bound if candidate.wider.covered else np.nan
+    value = value_of(plan, objective_of(wishes, np.inf))
+    bound = min(candidate.bound, value) if candidate.wider.covered else np.nan
+    bound = value if candidate.of_all else bound
     network = simulator.network(
         option, (*given, *candidate.wider.measures), plan.cost, bound if of_cost else np.nan, wishes.gap
     )
     if not of_cost:
         gap = max(1 - bound / plan.minutes, 0.0) if plan.minutes > 0 else 0.0
         network = replace(network, gap=gap, proved=bool(gap <= wishes.gap))
-    if not bounded_whole:
+    if not (bounded_whole or candidate.of_all):
         network = replace(network, proved=False)
     if abs(network.cost_eur - plan.cost) > max(1.0, SAME * abs(plan.cost)):
         notes.append(
@@ -257,7 +285,7 @@ def _how_it_ended(
     tied: bool,
 ) -> End:
     """Return what ended the search: time is told only where more of it could have found or proved more."""
-    if wishes.seconds is None:
+    if wishes.seconds is None or all(of.of_all for of in candidates):
         return End.THROUGH
     simulated_through = all(of.plan.finished for of in candidates)
     if wider.wide and not simulated_through:

@@ -125,7 +125,15 @@ def price_intakes(setting: Setting, travellers: Travellers, intakes: Sequence[In
     region, plan, parameters = own.region, own.plan, own.parameters
     pupils = flows.pupils_draw_year_school_grade(len(schools))
     groups = form_groups(pupils, parameters, region.schools.special)
-    staffing = staff_schools(region, plan, own.journeys, groups, pupils, parameters)
+    staffing = staff_schools(
+        region,
+        plan,
+        own.journeys,
+        groups,
+        pupils,
+        parameters,
+        residents_draw_year_municipality_grade=travellers.residents,
+    )
     nobody = np.zeros_like(staffing.surplus_posts_draw_year_municipality_subject)
     staffing = replace(
         staffing,

@@ -19,6 +19,7 @@ from kopa_sim.model.travel_law import TravelLaw
 from kopa_sim.network.choices import GradeClass, grade_classes
 from kopa_sim.network.given_intake import first_year_residents
 from kopa_sim.network.year_network import year_network
+from kopa_sim.study.residents import pupils_at_home
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -43,6 +44,8 @@ class Travellers:
         Whether a school keeps the limits on their journey. (group, school)
     pupils
         Pupils by year of the base option's Plan and grade. (year, group, grade)
+    residents
+        All pupils by the municipality they live in, which no closing changes. (draw, year, municipality, grade)
     """
 
     point: Ints
@@ -51,6 +54,7 @@ class Travellers:
     reachable: Ints
     keeps: Bools
     pupils: Floats
+    residents: Floats
 
     def __len__(self) -> int:
         return len(self.point)
@@ -89,6 +93,7 @@ def travellers(
         reachable=np.isfinite(near).sum(axis=1),
         keeps=keeps_limits(journeys, parameters, point, school, near, by_year, max_minutes),
         pupils=by_year,
+        residents=pupils_at_home(region, pupils),
     )
 
 
@@ -104,7 +109,8 @@ def in_future(
 ) -> Travellers:
     """Return the same groups with the pupils of another future, who attend the same schools."""
     classes = base_classes(region, journeys, plan, mean_pupils, parameters)
-    return replace(groups, pupils=_grouped(region, plan, catchments, pupils, classes)[1])
+    by_year = _grouped(region, plan, catchments, pupils, classes)[1]
+    return replace(groups, pupils=by_year, residents=pupils_at_home(region, pupils))
 
 
 def _grouped(

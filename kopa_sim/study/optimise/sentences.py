@@ -32,6 +32,7 @@ class Listed:
 
     each: tuple[str, ...]
     more: bool = False
+    separator: str = ", "
 
     def __str__(self) -> str:
         """Return the list as English writes it."""
@@ -39,7 +40,7 @@ class Listed:
 
     def joined(self, told: Iterable[str]) -> str:
         """Return the same list of what has been said in some language."""
-        return ", ".join(told) + (" …" if self.more else "")
+        return self.separator.join(told) + (" …" if self.more else "")
 
 
 def told_apart(value: float, limit: float) -> tuple[Amount, Amount]:

@@ -3,12 +3,12 @@
 import numpy as np
 
 from kopa_sim.network.assignment_rules import AssignmentRules
-from kopa_sim.study.optimise.sentences import Sentence
+from kopa_sim.study.optimise.sentences import Listed, Sentence
 from kopa_sim.study.optimise.simulated import Simulator
 
 
 def why_not_separable(simulator: Simulator) -> tuple[str, ...]:
-    """Return what of the base option ties the costs or the catchments of schools together, one sentence each."""
+    """Return what of the base option ties the costs or the catchments of schools together, in one sentence."""
     plan, mean = simulator.base.plan, simulator.mean
     rules, costed = AssignmentRules.of(mean), plan.costed
     allowed, grades = (
@@ -40,12 +40,16 @@ def why_not_separable(simulator: Simulator) -> tuple[str, ...]:
             (mean.draws("demography.closure_response_share") > 0).any()
         ),
     }
-    return tuple(
-        Sentence(
-            "note_tied",
-            "{why}: the search counts schools one by one, so nothing is proved, and the price is the simulator's own",
-            why=why,
+    reasons = tuple(why for why, holds in found.items() if holds)
+    return (
+        (
+            Sentence(
+                "note_tied",
+                "nothing can be proved by a bound, because {why}: the search then prices plans one by one with the"
+                " simulator",
+                why=Listed(reasons, separator="; "),
+            ),
         )
-        for why, holds in found.items()
-        if holds
+        if reasons
+        else ()
     )

@@ -40,7 +40,7 @@ def cover_rows(pricer: ClosingPricer) -> Bools:
     for row in rows:
         if not any((row | ~other).all() for other in kept):
             kept.append(row)
-    return np.array(kept, dtype=np.bool_).reshape(-1, len(schools))
+    return np.array(kept, dtype=np.bool_).reshape(len(kept), len(schools))
 
 
 def arrivals(pricer: ClosingPricer, school: int, base_open: Bools, cover: Bools, room: Room) -> Arrivals:

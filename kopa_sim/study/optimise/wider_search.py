@@ -27,6 +27,7 @@ from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.exact_pricing import ExactPricer
 from kopa_sim.study.optimise.guess import Guess
 from kopa_sim.study.optimise.question import Question
+from kopa_sim.study.optimise.small_space import best_of_all
 from kopa_sim.study.optimise.switches import Switches
 
 Ints = NDArray[np.intp]
@@ -117,6 +118,14 @@ class WiderSearch:
             problem, objective, self.guess, effort, starts, self.switches.ties(self.question)
         )
         return self._answer(found)
+
+    def best_of_all(
+        self, objective: Objective, seconds: float | None, clock: Callable[[], float]
+    ) -> WiderPlan | None:
+        """Return the best of all plans where they are so few that the simulator priced every one of them."""
+        may_change = self.switches.may_change(self.question.may_change)
+        found = best_of_all(may_change, self.pricer, self.guess, objective, seconds, clock)
+        return None if found is None else self._answer(found)
 
     def _answer(self, found: FoundPlan) -> WiderPlan:
         closing = found.change_switch[: len(self.switches.closing)]

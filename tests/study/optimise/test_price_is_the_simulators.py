@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from kopa_sim.network.planning.certificate_costs import tables_cost
 from kopa_sim.scenario.load import load_scenario
 from kopa_sim.study.optimise.contents import Wishes
+from kopa_sim.study.optimise.destinations import Intake
+from kopa_sim.study.optimise.intake_costs import price_intakes
 from kopa_sim.study.optimise.question import ask
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.optimise.tables import build_tables
@@ -34,15 +34,6 @@ def tables(question):
     return build_tables(question.pricer, question.may_change)
 
 
-def some_plan(question, data):
-    """A plan that closes up to four schools."""
-    plan = np.full(len(question.codes), question.years)
-    closing = data.draw(st.lists(st.integers(0, len(plan) - 1), max_size=4, unique=True))
-    for school in closing:
-        plan[school] = data.draw(st.integers(0, question.years - 1))
-    return plan
-
-
 def simulated_cost(question, plan):
     simulator, start = question.simulator, question.pricer.start
     is_open = simulator.base.plan.open_year_school.copy()
@@ -58,26 +49,58 @@ def test_the_base_option_costs_what_the_simulator_says(question):
     assert prices.broken[0] == 0.0
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_a_plan_that_keeps_the_limits_costs_what_the_simulator_says(question, data):
-    plan = some_plan(question, data)
-    prices = question.pricer(plan[None])
-    if prices.broken[0] == 0.0:
-        assert prices.cost[0] == pytest.approx(simulated_cost(question, plan), rel=1e-9)
+def plans_within_limits(question, wanted):
+    """Different plans that close one to four schools and keep every limit, drawn at random."""
+    rng = np.random.default_rng(7)
+    found = {}
+    for _ in range(2_000):
+        plan = np.full(len(question.codes), question.years)
+        closing = rng.permutation(len(plan))[: rng.integers(1, 5)]
+        plan[closing] = rng.integers(0, question.years, len(closing))
+        if question.pricer(plan[None]).broken[0] == 0.0:
+            found[plan.tobytes()] = plan
+        if len(found) == wanted:
+            break
+    return list(found.values())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_the_tables_of_the_proof_never_count_more_than_the_price(question, tables, data):
-    plan = some_plan(question, data)
-    prices = question.pricer(plan[None])
-    if prices.broken[0] == 0.0:
+@pytest.fixture(scope="module")
+def plans(question, tables):
+    """Priced after the proof's tables have filled the book of intakes with thousands of others."""
+    wanted = 10
+    found = plans_within_limits(question, wanted)
+    assert len(found) == wanted
+    return found
+
+
+def test_a_plan_that_keeps_the_limits_costs_what_the_simulator_says(question, plans):
+    for plan in plans:
+        assert question.pricer(plan[None]).cost[0] == pytest.approx(simulated_cost(question, plan), rel=1e-10)
+
+
+def test_the_tables_of_the_proof_never_count_more_than_the_simulator(question, tables, plans):
+    for plan in plans:
         whole = np.full(len(tables.tables.schools), question.years)
         whole[: len(plan)] = plan
         counted = tables_cost(tables.with_lingering(), whole[None])
-        assert counted.cost[0] <= prices.cost[0] * (1 + 1e-9)
-        assert counted.cost[0] >= prices.cost[0] * (1 - 1e-3)
+        exact = simulated_cost(question, plan)
+        assert counted.cost[0] <= exact * (1 + 1e-10)
+        assert counted.cost[0] >= exact * (1 - 1e-3)
+
+
+def test_an_intake_costs_the_same_alone_and_among_many_in_any_order(question):
+    """Were schools priced side by side to touch one another, a search would rest on what it had priced before."""
+    setting, travellers = question.pricer.setting, question.pricer.travellers
+    schools = question.pricer.schools[:6]
+    moved = np.flatnonzero(travellers.school == schools[-1])
+    intakes = [Intake.of(int(school), moved[:0]) for school in schools[:-1]]
+    intakes += [Intake.of(int(school), moved) for school in schools[:-1]]
+    together = price_intakes(setting, travellers, intakes * 3).cost
+    turned = price_intakes(setting, travellers, intakes[::-1]).cost
+    for place, intake in enumerate(intakes):
+        alone = price_intakes(setting, travellers, [intake]).cost[0]
+        assert together[place] == pytest.approx(alone, rel=1e-12)
+        assert turned[len(intakes) - 1 - place] == pytest.approx(alone, rel=1e-12)
 
 
 def test_plans_priced_together_cost_what_they_cost_alone(question):
