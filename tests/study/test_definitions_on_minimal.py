@@ -7,7 +7,7 @@ import pytest
 from kopa_sim.model.grades import BASIC_GRADES
 from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS, PAYERS
 
-FUTURES = (0, 7, 39)
+FUTURES = (0, 7, 33)
 MUNICIPALITIES = (0, 1)
 
 
