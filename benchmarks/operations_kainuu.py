@@ -14,7 +14,7 @@ from kopa_sim.scenario.load import load_scenario
 from kopa_sim.study import run_scenario
 from kopa_sim.study.pipeline import sample_block, school_block
 from kopa_sim.study.prepare import prepare
-from kopa_sim.study.school_year import representative_years
+from kopa_sim.study.simulated_years import representative_years
 
 KAINUU = Path(__file__).parents[1] / "scenarios" / "kainuu"
 OPTIONS = ("small_schools", "shared_teachers", "remote_teaching", "combined")

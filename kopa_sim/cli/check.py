@@ -34,10 +34,10 @@ def check_command(texts: Texts) -> click.Command:
     @option("--allow-outside", is_flag=True, help=texts("commands.allow_outside_help"))
     @common_options(texts)
     def check(scenario: Path, only: str, sources: bool, allow_outside: bool) -> int:
-        from kopa_sim.scenario.load import load_scenario
+        from kopa_sim.cli.loading import load
         from kopa_sim.study import check_all
 
-        loaded = load_scenario(scenario, allow_outside=allow_outside)
+        loaded = load(scenario, texts, allow_outside=allow_outside)
         found = check_all(loaded)
         if found.problems:
             list_problems(found.problems, texts)

@@ -71,10 +71,10 @@ def explain(error: BaseException, texts: Texts, *, debug: bool) -> int:
             list_problems(error.problems, texts)
             return WRONG_INPUT
         case LimitReachedError():
-            say(str(error))
+            say(_words(error, texts))
             return LIMIT_REACHED
         case KopaError():
-            say(str(error))
+            say(_words(error, texts))
             return WRONG_INPUT
         case SystemExit():
             return error.code if isinstance(error.code, int) else UNEXPECTED
@@ -87,3 +87,10 @@ def explain(error: BaseException, texts: Texts, *, debug: bool) -> int:
             )
         )
     return UNEXPECTED
+
+
+def _words(error: KopaError, texts: Texts) -> str:
+    """Return what an error says, in the reader's language where the catalogue has its sentence."""
+    from kopa_sim.report.sentences import said
+
+    return said(error.args[0], texts) if error.args and isinstance(error.args[0], str) else str(error)

@@ -20,12 +20,16 @@ _KEY: Final = f"{__name__}.values"
 
 @dataclass(frozen=True)
 class Misread:
-    """A value that an option does not take; ``message`` is click's own."""
+    """A value that an option does not take; ``message`` is click's own.
+
+    ``is_option`` says that the value is the name of another option: the value itself was forgotten.
+    """
 
     option: click.Option
     value: str
     message: str
     command: str
+    is_option: bool = False
 
 
 class MisreadError(click.UsageError):
@@ -41,6 +45,11 @@ class Option(click.Option):
 
     def handle_parse_result(self, ctx: click.Context, opts: Any, args: list[str]) -> tuple[Any, list[str]]:
         """Read the value, or note that it cannot be read."""
+        swallowed = self._swallowed(ctx, opts)
+        if swallowed:
+            noted = Misread(self, swallowed, "", ctx.command_path, is_option=True)
+            ctx.meta.setdefault(_KEY, []).append(noted)
+            return super().handle_parse_result(ctx, {}, args)
         try:
             return super().handle_parse_result(ctx, opts, args)
         except click.MissingParameter:
@@ -51,6 +60,13 @@ class Option(click.Option):
             noted = Misread(self, value, error.message, ctx.command_path)
             ctx.meta.setdefault(_KEY, []).append(noted)
             return super().handle_parse_result(ctx, {}, args)
+
+    def _swallowed(self, ctx: click.Context, opts: Any) -> str:
+        """Return the name of another option that stands where the value should."""
+        given = opts.get(self.name)
+        names = set(_options_of(ctx))
+        values = given if isinstance(given, list | tuple) else [given]
+        return next((of for of in values if isinstance(of, str) and of in names), "")
 
 
 class Lenient(click.Command):
@@ -124,7 +140,12 @@ def problems_of(error: click.UsageError, texts: Texts) -> "list[Problem]":
             f"{called} {error.option_name}", read, "", _near(error.option_name, known, texts) or mend
         )
     elif isinstance(error, click.BadOptionUsage):
-        read = texts("commands.misread_no_value", name=error.option_name)
+        name, given = error.option_name, "does not take a value" in error.message
+        read = (
+            texts("commands.misread_takes_none", name=name)
+            if given
+            else texts("commands.misread_no_value", name=name)
+        )
         found = _problem(f"{called} {error.option_name}", read, "", mend)
     elif isinstance(error, click.MissingParameter) and error.param is not None:
         name = _name_of(error.param)
@@ -153,10 +174,12 @@ def _told(misread: Misread, texts: Texts) -> "Problem":
     kind, value, name = misread.option.type, misread.value, _name_of(misread.option)
     place, default = f"{name} {value}", misread.option.default
     leave_out = (
-        texts("commands.misread_default", name=name, default=f"{default:g}")
+        texts("commands.misread_default", name=name, default=_plain(default, texts))
         if isinstance(default, int | float) and not isinstance(default, bool)
         else texts("commands.misread_help", command=misread.command)
     )
+    if misread.is_option:
+        return _problem(place, texts("commands.misread_no_value", name=name), "", leave_out)
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
         read = texts("commands.misread_choice", read=shown(value))
@@ -172,10 +195,19 @@ def _fault(kind: click.IntRange | click.FloatRange, value: str) -> str:
     number = _number(value)
     if number is None:
         return "commands.misread_no_number"
-    if isinstance(kind, click.IntRange) and not number.is_integer():
+    if isinstance(kind, click.IntRange) and not _is_whole(value):
         return "commands.misread_not_whole"
     low = kind.min is not None and (number < kind.min or (kind.min_open and number == kind.min))
     return "commands.misread_too_small" if low else "commands.misread_too_large"
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a whole number is written out in digits, as click asks for: 1000, neither 1e3 nor 1000,0."""
+    try:
+        int(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _number(text: str) -> float | None:
@@ -189,7 +221,7 @@ def _number(text: str) -> float | None:
 def _range(kind: click.IntRange | click.FloatRange, texts: Texts) -> str:
     """Return which numbers an option takes."""
     noun = texts("commands.misread_whole" if isinstance(kind, click.IntRange) else "commands.misread_number")
-    low, high = (None if bound is None else f"{bound:g}" for bound in (kind.min, kind.max))
+    low, high = (None if bound is None else _plain(bound, texts) for bound in (kind.min, kind.max))
     if low is None and high is None:
         return noun
     if high is None:
@@ -205,7 +237,14 @@ def _as_share(kind: click.IntRange | click.FloatRange, value: str, texts: Texts)
     in_per_cent = "%" in value or (per_cent is not None and 1 < per_cent < 100)
     if kind.max != 1 or per_cent is None or not in_per_cent or not 0 <= per_cent < 100:
         return ""
-    return texts("commands.misread_share", percent=f"{per_cent:g}", share=f"{per_cent / 100:g}")
+    return texts(
+        "commands.misread_share", percent=_plain(per_cent, texts), share=_plain(per_cent / 100, texts)
+    )
+
+
+def _plain(number: float, texts: Texts) -> str:
+    """Return a number with as many decimals as it has, as the language writes them and the command reads them."""
+    return f"{number:g}" if texts.language == "en" else f"{number:g}".replace(".", ",")
 
 
 def _name_of(parameter: click.Parameter) -> str:

@@ -272,12 +272,12 @@ def wished(call: OptimiseCall, texts: Texts, misread: "Sequence[Problem]" = ()) 
     ScenarioError
         With everything that is wrong with the call, and with the scenario.
     """
+    from kopa_sim.cli.loading import load
     from kopa_sim.cli.optimise_names import refuse_unknown
-    from kopa_sim.scenario.load import load_scenario
     from kopa_sim.scenario.problems import ScenarioError
 
     try:
-        scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
+        scenario = load(call.scenario, texts, allow_outside=call.allow_outside)
     except ScenarioError as error:
         raise ScenarioError([*misread, *error.problems]) from error
     wishes, points_asked = wishes_of(call), call.points is not None

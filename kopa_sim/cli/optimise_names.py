@@ -29,25 +29,36 @@ def codes(given: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class EarliestYears:
-    """First years of closing as they were given; ``unread`` are those that are no year."""
+    """First years of closing as they were given.
+
+    Attributes
+    ----------
+    unread
+        Those that are no year.
+    twice
+        Those that say different years of the same schools.
+    """
 
     of_all: int | None
     of_school: tuple[tuple[str, int], ...]
     unread: tuple[str, ...]
+    twice: tuple[tuple[str, ...], ...] = ()
 
 
 def earliest_years(given: Iterable[str]) -> EarliestYears:
-    """Return what ``2030`` and ``takakyla=2031`` say; of several the last holds."""
-    of_all, of_school, unread = None, {}, []
+    """Return what ``2030`` and ``takakyla=2031`` say."""
+    years: dict[str, dict[int, str]] = {}
+    unread = []
     for text in given:
-        school, equals, year = text.rpartition("=")
+        school, _, year = text.rpartition("=")
         if not year.strip().isascii() or not year.strip().isdigit() or len(year.strip()) > YEAR_DIGITS:
             unread.append(text)
-        elif equals:
-            of_school[school.strip()] = int(year)
         else:
-            of_all = int(year)
-    return EarliestYears(of_all, tuple(of_school.items()), tuple(unread))
+            years.setdefault(school.strip(), {})[int(year)] = text
+    last = {school: list(of)[-1] for school, of in years.items()}
+    twice = tuple(tuple(of.values()) for of in years.values() if len(of) > 1)
+    of_all = last.pop("", None)
+    return EarliestYears(of_all, tuple(last.items()), tuple(unread), twice)
 
 
 def refuse_unknown(
@@ -71,7 +82,7 @@ def refuse_unknown(
     problems = [
         *others,
         *_names(scenario, wishes, texts),
-        *_years(scenario, wishes, texts, earliest_years(years).unread),
+        *_years(scenario, wishes, texts, earliest_years(years)),
         *_schools(scenario, wishes, texts),
         *_base(scenario, wishes, texts),
         *_points(scenario, wishes, texts, points_asked=points_asked),
@@ -80,10 +91,13 @@ def refuse_unknown(
         raise ScenarioError([in_language(problem, texts) for problem in problems])
 
 
-def _years(scenario: "Scenario", wishes: "Wishes", texts: Texts, unread: Iterable[str]) -> Iterator[Problem]:
+def _years(scenario: "Scenario", wishes: "Wishes", texts: Texts, given: EarliestYears) -> Iterator[Problem]:
     first, last = scenario.first_year, scenario.end_year
     allowed = texts("optimise.years_allowed", first=first, last=last)
-    for text in unread:
+    for several in given.twice:
+        place, read = " ".join(f"--earliest-year {text}" for text in several), ", ".join(several)
+        yield Problem(place, texts("optimise.two_years", years=read), texts("optimise.two_years_allowed"))
+    for text in given.unread:
         yield Problem(f"--earliest-year {text}", texts("optimise.no_year", read=shown(text)), allowed)
     asked = [(str(wishes.earliest_year), wishes.earliest_year)] if wishes.earliest_year is not None else []
     asked += [(f"{school}={year}", year) for school, year in wishes.earliest_year_of_school]

@@ -119,4 +119,6 @@ def _routed(network: "FoundNetwork", optimised: "Optimised", texts: Texts) -> st
 
 def _note(scenario: "Scenario", optimised: "Optimised", texts: Texts) -> str:
     gap = texts.percent(optimised.wishes.gap, 2)
-    return texts("optimise.table_note", price_year=scenario.price_year, gap=gap)
+    count = optimised.wishes.futures
+    where = texts("optimise.where_futures", count=count) if count else texts("optimise.where_mean")
+    return texts("optimise.table_note", price_year=scenario.price_year, gap=gap, where=where)

@@ -117,11 +117,11 @@ def run_folder(call: RunCall, scenario: "Scenario", started: datetime) -> Path:
 
 def carry_out(call: RunCall, texts: Texts) -> None:
     """Load, run, write, print; everything that can be refused is refused before the work begins."""
+    from kopa_sim.cli.loading import load
     from kopa_sim.cli.progress import progress
     from kopa_sim.cli.verdict_table import print_verdicts
-    from kopa_sim.scenario.load import load_scenario
 
-    scenario = load_scenario(call.scenario, allow_outside=call.allow_outside)
+    scenario = load(call.scenario, texts, allow_outside=call.allow_outside)
     refuse_unknown(scenario, call.options, texts)
 
     from kopa_sim.report.run_folder import refuse_existing, write_run
@@ -131,6 +131,8 @@ def carry_out(call: RunCall, texts: Texts) -> None:
     folder = run_folder(call, scenario, started)
     refuse_unwritable(folder, texts)
     refuse_existing(folder)
+    if call.replications > call.draws:
+        say(texts("commands.replications_capped", asked=call.replications, draws=call.draws))
     with progress(texts, quiet=call.quiet) as on_progress:
         result = run_scenario(
             scenario,

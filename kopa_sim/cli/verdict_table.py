@@ -38,6 +38,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     from rich.text import Text
 
     from kopa_sim.report.findings import regional_findings
+    from kopa_sim.report.qualified import qualified_sentence
     from kopa_sim.report.replications import precision_sentence
 
     findings = regional_findings(result)
@@ -64,6 +65,8 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     console.print(Text(texts("commands.table_note", price_year=result.scenario.price_year)))
     if any(finding.only_if_law_allowed for finding in findings):
         console.print(Text(texts("commands.table_law")))
+    if told := qualified_sentence(result, findings, texts):
+        console.print(Text(told))
     if result.replications == 0:
         console.print(Text(texts("commands.table_no_replications")))
     elif told := precision_sentence(result, texts):

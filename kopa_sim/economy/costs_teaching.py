@@ -40,7 +40,7 @@ def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption |
         _priced(measures["posts"], teacher_cost_draw_subject(basis.parameters))
         + _priced(staffing.counted(measures["overtime_hours"]), overtime)
         - _priced(staffing.counted(_unqualified_hours(staffing)), pay_cut)
-        + _priced(staffing.counted(measures["hours_not_given"]), owed)
+        + _priced(_not_given_counted(staffing), owed)
     )
     wages = basis.wage_draw_year[:, :, None]
     total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)
@@ -52,6 +52,12 @@ def _unqualified_hours(staffing: Staffing) -> Floats:
     of_own_pupils = staffing.measures["hours_unqualified"]
     for_others = staffing.unqualified_for_others_draw_year_school_subject
     return of_own_pupils if for_others is None else of_own_pupils + for_others
+
+
+def _not_given_counted(staffing: Staffing) -> Floats:
+    """Return the weekly lessons not given, as the teaching obligation counts them. (draw, year, school, subject)"""
+    told = staffing.not_given_counted_draw_year_school_subject
+    return staffing.counted(staffing.measures["hours_not_given"]) if told is None else told
 
 
 def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:

@@ -139,8 +139,12 @@ class Staffing:
         Weekly lessons that unqualified teachers are paid for beyond those of their school's own pupils: over links,
         and beside pupils who are taught over one. None for none.
     counts_for_draw_year_school_subject
-        How many lessons of basic education a lesson counts for in the teaching obligation, above one where lessons
-        of upper secondary education are among them; None where there are none. (draw, year, school, subject)
+        How many lessons of basic education a lesson that a school gives its own pupils itself counts for in the
+        teaching obligation, above one where lessons of upper secondary education are among them; None where there
+        are none. (draw, year, school, subject)
+    not_given_counted_draw_year_school_subject
+        Weekly lessons not given, those over links among them, as the teaching obligation counts them; None where
+        nothing goes over a link, and ``counted`` tells. (draw, year, school, subject)
     """
 
     measures: dict[str, Floats]
@@ -161,6 +165,7 @@ class Staffing:
     surplus_support_draw_year_municipality_staff: Floats | None = None
     unqualified_for_others_draw_year_school_subject: Floats | None = None
     counts_for_draw_year_school_subject: Floats | None = None
+    not_given_counted_draw_year_school_subject: Floats | None = None
 
     def counted(self, hours_draw_year_school_subject: Floats) -> Floats:
         """Return weekly lessons as the teaching obligation counts them, in lessons of basic education."""

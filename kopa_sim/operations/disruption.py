@@ -1,5 +1,7 @@
 """From the simulated years to every year of the Plan."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,21 +19,80 @@ def interpolate_outcome(outcome: OperationsOutcome, plan: Plan) -> Disruption:
     own year, not in the years that lead to it. Cost per lesson is the mean cost over the mean of planned lessons; a
     municipality without lessons has no cost and keeps everything.
     """
-    lessons = outcome.values["lessons_planned"].mean(axis=0)
-    cost = outcome.values["disruption_cost_eur"].mean(axis=0)
-    kept = outcome.values["qualified_kept_share"].mean(axis=0)
-    cost_per_lesson = np.divide(cost, lessons, out=np.zeros_like(cost), where=lessons > 0.0)
+    kept, cost = _of_simulated_years(outcome)
     return Disruption(
-        qualified_kept_share_year_municipality=_over_years(outcome, plan, kept),
-        cost_eur_per_lesson_year_municipality=_over_years(outcome, plan, cost_per_lesson),
+        qualified_kept_share_year_municipality=_over_years(outcome.years, plan, plan.change_years, kept),
+        cost_eur_per_lesson_year_municipality=_over_years(outcome.years, plan, plan.change_years, cost),
     )
 
 
-def _over_years(outcome: OperationsOutcome, plan: Plan, values_year_municipality: Floats) -> Floats:
+def interpolate_difference(
+    outcome: OperationsOutcome,
+    as_is: OperationsOutcome,
+    known: Disruption,
+    plan: Plan,
+    as_is_plan: Plan,
+) -> Disruption:
+    """Return the same for an option beside as_is: what as_is has in each year, and the interpolated difference.
+
+    The difference is interpolated as above, within each run of years between two changes of either Plan. Both have
+    lived through the same years with the same chance, so an option that teaches as as_is does has exactly its
+    numbers in every year, and what chance did to a simulated year falls out of the difference (control variates;
+    Law 2015, *Simulation Modeling and Analysis*, section 11.4).
+
+    Parameters
+    ----------
+    outcome, as_is
+        Of the option and of as_is, in the same years.
+    known
+        What the years of as_is mean for all years.
+
+    Raises
+    ------
+    ValueError
+        If the simulated years are not the same.
+    """
+    if outcome.years != as_is.years:
+        raise ValueError(f"years {outcome.years} beside {as_is.years}")
+    changes = sorted({*plan.change_years, *as_is_plan.change_years})
+    pairs = zip(_of_simulated_years(outcome), _of_simulated_years(as_is), strict=True)
+    kept, cost = (_over_years(outcome.years, plan, changes, own - theirs) for own, theirs in pairs)
+    return Disruption(
+        qualified_kept_share_year_municipality=_moved(
+            known.qualified_kept_share_year_municipality, kept, 1.0
+        ),
+        cost_eur_per_lesson_year_municipality=_moved(
+            known.cost_eur_per_lesson_year_municipality, cost, np.inf
+        ),
+    )
+
+
+def _moved(known: Floats, difference: Floats, most: float) -> Floats:
+    """Return values moved by a difference, within 0 and the most they can be; to the bit as they are for none."""
+    moved: Floats = np.where(difference == 0.0, known, np.clip(known + difference, 0.0, most))
+    return moved
+
+
+def _of_simulated_years(outcome: OperationsOutcome) -> tuple[Floats, Floats]:
+    """Return the share kept and the cost per lesson, over replications. (year, municipality) each"""
+    lessons = outcome.values["lessons_planned"].mean(axis=0)
+    cost = outcome.values["disruption_cost_eur"].mean(axis=0)
+    kept: Floats = outcome.values["qualified_kept_share"].mean(axis=0)
+    per_lesson: Floats = np.divide(cost, lessons, out=np.zeros_like(cost), where=lessons > 0.0)
+    return kept, per_lesson
+
+
+def _over_years(
+    simulated_years: Sequence[int],
+    plan: Plan,
+    change_years: Sequence[int],
+    values_year_municipality: Floats,
+) -> Floats:
     """Return values of the simulated years over the Plan's years. (year, municipality)"""
-    years, simulated = np.array(plan.years), np.array(outcome.years)
-    run_of_year = np.searchsorted(plan.change_years, years, side="right")
-    run_simulated = np.searchsorted(plan.change_years, simulated, side="right")
+    years, simulated = np.array(plan.years), np.array(simulated_years)
+    changes = np.array(change_years, dtype=np.intp)
+    run_of_year = np.searchsorted(changes, years, side="right")
+    run_simulated = np.searchsorted(changes, simulated, side="right")
     result = np.empty((len(years), values_year_municipality.shape[1]))
     for run in np.unique(run_of_year):
         chosen, known = run_of_year == run, run_simulated == run

@@ -27,6 +27,7 @@ from kopa_sim.report.findings import (
     title_of,
 )
 from kopa_sim.report.measure_texts import closing_text, option_texts
+from kopa_sim.report.qualified import qualified_beside_floor, qualified_sentence
 from kopa_sim.report.replications import precision_sentence
 from kopa_sim.report.texts import Texts
 from kopa_sim.report.week_page import week_section
@@ -126,7 +127,7 @@ def picture_of(figure: RenderedFigure) -> Markup:
     return Markup('<img alt="{}" src="data:image/png;base64,{}">').format(description, data)
 
 
-def option_row(finding: Finding, texts: Texts) -> OptionRow:
+def option_row(result: RunResult, finding: Finding, texts: Texts) -> OptionRow:
     """Return the row of one option; differences to itself are left open for as_is."""
     low, high = (
         texts.euros(v, signed=True) for v in (finding.pv_difference_low_eur, finding.pv_difference_high_eur)
@@ -142,7 +143,7 @@ def option_row(finding: Finding, texts: Texts) -> OptionRow:
         ),
         (texts.number(finding.minutes_difference, 1, signed=True), ""),
         (texts.share(finding.widens_inequality_share), ""),
-        (texts.percent(finding.qualified_teaching_share, 1), _without_teacher(finding, texts)),
+        (qualified_beside_floor(result, finding, texts), _without_teacher(finding, texts)),
     ]
     if finding.is_as_is:
         for place in (2, 3, 5, 6):
@@ -228,6 +229,7 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         precision=precision_sentence(result, texts),
         lead=lead(findings, texts),
         verdict_intro=_verdict_intro(result, texts),
+        qualified_told=qualified_sentence(result, findings, texts),
         badge=badge,
         breakable=breakable,
         sentence=sentence,
@@ -235,7 +237,7 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         number_headings=[
             texts(f"page.{name}", floor=qualified_floor(result, texts)) for name in NUMBER_HEADINGS
         ],
-        option_rows=[option_row(finding, texts) for finding in findings],
+        option_rows=[option_row(result, finding, texts) for finding in findings],
         municipality_rows=[(name, municipal_findings(result, index)) for index, name in enumerate(names)],
         option_measures=[
             OptionMeasures(

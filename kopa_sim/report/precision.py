@@ -16,6 +16,10 @@ PRECISION_SHARE: Final[float] = 0.05
 """Half-width of the interval that replications are counted for, as a share of the mean: the 5 % that simulation
 textbooks advise (Robinson 2014, *Simulation: The Practice of Model Development and Use*, section 9.6)."""
 
+FEWEST_TO_COUNT: Final[int] = 5
+"""Replications from which it is told how many would do: the deviation of fewer is a guess (with two, the interval of
+a standard deviation reaches from half of it to thirty times it)."""
+
 MOST_REPLICATIONS: Final[int] = 100_000
 """Where counting ends: what needs more is not found by replications."""
 
@@ -62,8 +66,8 @@ def replications_needed(values: Floats, half_width: Floats) -> Floats:
     """Return how many replications an interval of a stated half-width takes. (replication, …) -> (…)
 
     The smallest n with t(n − 1) × s / √n ≤ half-width, s being that of the replications at hand (Law 2015,
-    *Simulation Modeling and Analysis*, section 9.4.1); with two or three replications s is a guess, ten are a
-    good start. NaN with fewer than two replications, and infinite beyond MOST_REPLICATIONS.
+    *Simulation Modeling and Analysis*, section 9.4.1). NaN with fewer than FEWEST_TO_COUNT replications, for s is
+    a guess then, and infinite beyond MOST_REPLICATIONS.
 
     Parameters
     ----------
@@ -80,5 +84,5 @@ def replications_needed(values: Floats, half_width: Floats) -> Floats:
         high = np.where(enough, middle, high)
         low = np.where(enough, low, np.minimum(middle + 1.0, high))
     reached = student_t(low) * deviation / np.sqrt(low) <= half_width
-    found: Floats = np.where(np.isnan(deviation), np.nan, np.where(reached, low, np.inf))
+    found: Floats = np.where(count < FEWEST_TO_COUNT, np.nan, np.where(reached, low, np.inf))
     return found

@@ -4,7 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.staffing import OperationsOutcome
-from kopa_sim.report.precision import PRECISION_SHARE, confidence_interval, replications_needed
+from kopa_sim.report.precision import (
+    FEWEST_TO_COUNT,
+    PRECISION_SHARE,
+    confidence_interval,
+    replications_needed,
+)
 from kopa_sim.report.texts import Texts
 from kopa_sim.study.result import RunResult
 
@@ -35,12 +40,17 @@ def precision_sentence(result: RunResult, texts: Texts) -> str:
     told = texts.percent(mean, 2)
     if len(share) < 2:
         return texts("page.precision_of_one", share=told)
+    values = {
+        "replications": len(share),
+        "share": told,
+        "half_width": texts.number(100.0 * (high - mean), 2),
+    }
+    if len(share) < FEWEST_TO_COUNT:
+        return texts("page.precision_of_few", **values, fewest=FEWEST_TO_COUNT)
     needed = float(replications_needed(share, np.array(PRECISION_SHARE * mean)))
     return texts(
         "page.precision",
-        replications=len(share),
-        share=told,
-        half_width=texts.number(100.0 * (high - mean), 2),
+        **values,
         precision=texts.percent(PRECISION_SHARE),
         needed=texts.number(needed) if np.isfinite(needed) else "∞",
     )

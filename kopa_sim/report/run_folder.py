@@ -28,6 +28,7 @@ from kopa_sim.report.manifest import build_manifest, hashes_of, write_manifest
 from kopa_sim.report.page import render_page
 from kopa_sim.report.tables import build_tables
 from kopa_sim.report.texts import Texts, texts_in
+from kopa_sim.study.optimise.sentences import Sentence
 from kopa_sim.study.result import RunResult
 
 Progress = Callable[[str, int, int], None]
@@ -65,16 +66,35 @@ def refuse_existing(folder: Path) -> None:
     What a run that was killed left in the partial folder is no hindrance: it is thrown away later.
     """
     if folder.exists() or folder.is_symlink():
-        raise FolderExistsError(f"{folder} exists already; name another folder with -o, or remove it")
+        raise FolderExistsError(
+            Sentence(
+                "folder_exists",
+                "{folder} exists already; name another folder with -o, or remove it",
+                folder=str(folder),
+            )
+        )
     partial = partial_of(folder)
     if not partial.exists():
         return
     lock = partial / LOCK
     text = lock.read_text(encoding="ascii").strip() if lock.is_file() else ""
     if not text.isdigit() and any(partial.iterdir()):
-        raise FolderExistsError(f"{partial} exists and was not left by a run; remove it first")
+        raise FolderExistsError(
+            Sentence(
+                "folder_foreign",
+                "{folder} exists and was not left by a run; remove it first",
+                folder=str(partial),
+            )
+        )
     if text.isdigit() and _is_running(int(text)):
-        raise FolderExistsError(f"process {text} is writing {folder} at this moment")
+        raise FolderExistsError(
+            Sentence(
+                "folder_busy",
+                "process {process} is writing {folder} at this moment",
+                process=text,
+                folder=str(folder),
+            )
+        )
 
 
 @contextmanager

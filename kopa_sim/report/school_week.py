@@ -1,6 +1,6 @@
 """One week of a simulated school year, day by day: who is where, and which lessons go another way than planned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.region import Schools
 from kopa_sim.model.school_year_log import DisruptionEvent, PersonWeek, YearLog
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.shown_week import DAYS_A_WEEK, days_of_week, most_disrupted_week
@@ -29,7 +30,7 @@ LINKS: Final[tuple[str, ...]] = ("link", "site_adult")
 
 @dataclass(frozen=True)
 class OnTheMove:
-    """A teacher who is at another school than the own on a day, or at several.
+    """A teacher who is at another place than the own school's on a day, or at several.
 
     Attributes
     ----------
@@ -98,18 +99,38 @@ def log_of(result: RunResult, option: OptionResult) -> YearLog | None:
     return own or (as_is.log if as_is else None)
 
 
-def school_week(log: YearLog, number: int) -> SchoolWeek:
-    """Return one teaching week of a year, day by day."""
+def place_of_schools(schools: Schools) -> tuple[int, ...]:
+    """Return for each school the first one at its address: schools at one address are one place. (school,)"""
+    corners = list(zip(schools.x_m.round().tolist(), schools.y_m.round().tolist(), strict=True))
+    return tuple(corners.index(corner) for corner in corners)
+
+
+def school_week(log: YearLog, number: int, places: Sequence[int] = ()) -> SchoolWeek:
+    """Return one teaching week of a year, day by day.
+
+    Parameters
+    ----------
+    places
+        Of ``place_of_schools``; empty where each school is a place of its own.
+    """
     events = log.week(number)
     first = number * DAYS_A_WEEK
     days = [
-        _school_day(log, day, weekday, tuple(event for event in events if event.day == first + weekday))
+        _school_day(
+            log, day, weekday, tuple(event for event in events if event.day == first + weekday), places
+        )
         for weekday, day in enumerate(days_of_week(log, number))
     ]
     return SchoolWeek(log.year, number, tuple(days))
 
 
-def _school_day(log: YearLog, day: date, weekday: int, events: tuple[DisruptionEvent, ...]) -> SchoolDay:
+def _school_day(
+    log: YearLog,
+    day: date,
+    weekday: int,
+    events: tuple[DisruptionEvent, ...],
+    places: Sequence[int],
+) -> SchoolDay:
     troubles: dict[str, list[str]] = {}
     for event in events:
         if event.person:
@@ -118,7 +139,7 @@ def _school_day(log: YearLog, day: date, weekday: int, events: tuple[DisruptionE
         OnTheMove(person, schools, lessons, tuple(dict.fromkeys(troubles.get(person.person, ()))))
         for person in log.persons
         for schools, lessons in (_where(person, weekday),)
-        if len(schools) > 1
+        if len({places[school] if places else school for school in schools}) > 1
     ]
     return SchoolDay(
         day,
@@ -146,5 +167,6 @@ def weeks_shown(result: RunResult) -> tuple[SchoolWeek | None, ...]:
     if as_is is None:
         return (None,) * len(result.options)
     number = most_disrupted_week(as_is)
+    places = place_of_schools(result.scenario.region.schools)
     logs = [log_of(result, option) for option in result.options]
-    return tuple(school_week(log, number) if log is not None else None for log in logs)
+    return tuple(school_week(log, number, places) if log is not None else None for log in logs)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from markupsafe import Markup
 
+from kopa_sim.model.region import Schools
 from kopa_sim.model.school_year_log import DisruptionEvent, PersonWeek
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.report.figures.options import marked_title
@@ -28,6 +30,7 @@ from kopa_sim.report.school_week import (
     OnTheMove,
     SchoolDay,
     SchoolWeek,
+    place_of_schools,
 )
 from kopa_sim.report.texts import Texts
 from kopa_sim.report.week_map import Sheet, day_map, lay_sheet
@@ -42,6 +45,9 @@ COLUMNS: Final[dict[str, str]] = {
     "lessons_as_planned": "page.week_column_substitute",
 }
 """Columns of a day's table, the worst outcome first, and their headings."""
+
+HALF_A_MINUTE: Final = 0.5
+"""What is less is no whole minute, and never written as none."""
 
 
 @dataclass(frozen=True)
@@ -196,20 +202,28 @@ def _move(
 ) -> tuple[str, str]:
     """Return where a teacher is that day, and what went wrong."""
     names = result.scenario.region.schools.names
-    arrow = ", " if move.person.over_link else " → "
-    route = arrow.join(
-        names[school] for school in (move.schools[1:] if move.person.over_link else move.schools)
+    route = (
+        ", ".join(names[school] for school in move.schools[1:])
+        if move.person.over_link
+        else _route(move.schools, result.scenario.region.schools)
     )
     minutes = max((e.minutes for e in events if e.person == move.person.person), default=0.0)
-    late = f" {texts.number(minutes)} min" if minutes > 0.0 else ""
+    late = f" {texts.number(minutes)} min" if minutes >= HALF_A_MINUTE else ""
     trouble = ", ".join(texts.word(kind) + (late if kind == "late" else "") for kind in move.trouble)
     return f"{teacher_name(result, move.person, texts)}: {route}", trouble
+
+
+def _route(schools_of_day: tuple[int, ...], schools: Schools) -> str:
+    """Return the schools of a drive in order; those at one address stand together, for nobody drives between them."""
+    places = place_of_schools(schools)
+    stops = groupby(schools_of_day, key=lambda school: places[school])
+    return " → ".join(" / ".join(dict.fromkeys(schools.names[at] for at in stop)) for _, stop in stops)
 
 
 def _run(result: RunResult, event: DisruptionEvent, texts: Texts) -> str:
     """Return which school's pupils came late, and how late."""
     return texts(
-        "page.week_late_run",
+        "page.week_late_run" if event.minutes >= HALF_A_MINUTE else "page.week_late_run_little",
         school=result.scenario.region.schools.names[event.school],
         pupils=texts.number(event.pupils),
         minutes=texts.number(event.minutes),

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.model.subjects import FORMER_SUBJECTS
-from kopa_sim.scenario.columns import MOST_PERSONS, YES_NO, ColumnSpec, TableSpec
+from kopa_sim.scenario.columns import MOST_PERSONS, YES_NO, YES_NO_ALLOWED, ColumnSpec, TableSpec
 from kopa_sim.scenario.findings import LISTED_ALIKE, Findings, listed, shown, spans
 from kopa_sim.scenario.nearest import did_you_mean, nearest
+from kopa_sim.scenario.subject_words import subject_mend
 from kopa_sim.scenario.tables import Table
 
 Floats = NDArray[np.float64]
@@ -282,10 +282,10 @@ def _text(columns: Columns, row: int, column: ColumnSpec, text: str, findings: F
         return text.zfill(3)
     choices = tuple(YES_NO) if column.kind == "yes_no" else column.choices
     if choices and text.lower() not in choices:
-        allowed = "yes, no" if column.kind == "yes_no" else listed(choices)
+        allowed = YES_NO_ALLOWED if column.kind == "yes_no" else listed(choices)
         listing = findings.still_lists(columns.table.file, column.name, allowed)
         mend = did_you_mean(text, choices) if listing else ""
-        mend = FORMER_SUBJECTS.get(text, mend) if column.name == "subject" else mend
+        mend = subject_mend(text) or mend if column.name == "subject" else mend
         columns.fault(findings, row, column.name, f"unknown {column.name} {shown(text)}", allowed, mend)
         return ""
     return text.lower() if choices else _plain_text(columns, row, column.name, text, findings)

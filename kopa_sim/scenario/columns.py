@@ -13,7 +13,17 @@ YES_NO: Final[dict[str, bool]] = {
     "false": False,
     "1": True,
     "0": False,
+    "kyllä": True,
+    "ei": False,
+    "ja": True,
+    "nej": False,
+    "tosi": True,
+    "epätosi": False,
+    "sant": True,
+    "falskt": False,
 }
+"""Words of a yes/no column in small letters: English, Finnish and Swedish, as spreadsheets write them too."""
+YES_NO_ALLOWED: Final[str] = "yes, no (or kyllä, ei; ja, nej)"
 
 
 @dataclass(frozen=True)

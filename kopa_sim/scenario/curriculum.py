@@ -19,6 +19,16 @@ DECREED: Final[Mapping[str, str]] = {
 }
 """Tables that Government Decree 810/2018, annex 1, states."""
 
+CREDITS: Final[tuple[str, ...]] = (
+    "upper_secondary_compulsory_credits",
+    "upper_secondary_optional_credits",
+    "upper_secondary_optional_takers",
+    "upper_secondary_lessons_h",
+    "advanced_mathematics_share",
+    "further_music_share",
+)
+"""Parameters of which the credits of a student are made."""
+
 
 def check_curriculum(
     toml: TomlFile,
@@ -41,11 +51,18 @@ def check_curriculum(
     of_all = lessons * CREDITS_PER_LESSON_A_YEAR if isinstance(lessons, float) else taken
     if taken > of_all + 1e-9:
         findings.notice(
-            f"Students of upper secondary education take {taken:.1f} credits by"
+            f"{_where_written(toml)}: students of upper secondary education take {taken:.1f} credits by"
             f" upper_secondary_compulsory_credits, upper_secondary_optional_credits and"
             f" upper_secondary_optional_takers, more than the {of_all:g} of upper_secondary_lessons_h:"
             " nothing is left for local studies, and all of them are taught."
         )
+
+
+def _where_written(toml: TomlFile) -> str:
+    """Return file, line and name of every setting by which a scenario changes the credits that students take."""
+    section = toml.data.get("teaching")
+    written = [name for name in CREDITS if isinstance(section, Mapping) and name in section]
+    return ", ".join(f"{toml.origin(('teaching', name))} teaching.{name}" for name in written)
 
 
 def _credits_taken(values: Mapping[str, ParameterValue]) -> float:

@@ -19,6 +19,7 @@ from kopa_sim.scenario.findings import Findings, spans
 from kopa_sim.scenario.header import Header, read_header
 from kopa_sim.scenario.lesson_plan import check_lesson_plan, check_religions
 from kopa_sim.scenario.nearest import did_you_mean
+from kopa_sim.scenario.notice_months import check_notice_months
 from kopa_sim.scenario.options import WrittenOption, read_options
 from kopa_sim.scenario.places import Places, read_people, read_places
 from kopa_sim.scenario.problems import Problem, ScenarioError
@@ -121,6 +122,7 @@ def _read(toml: TomlFile, folder: Path, sources: Sources, findings: Findings) ->
     check_lesson_plan(toml, values, specs, findings)
     check_curriculum(toml, values, specs, findings)
     check_religions(toml, values, origins, findings)
+    check_notice_months(toml, values, findings)
     uncertainty, spread_at = read_uncertainty(toml, specs, origins, findings)
     tables = read_tables(toml, sources, findings)
     borders = read_border_file(toml, sources, findings)

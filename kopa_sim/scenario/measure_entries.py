@@ -134,4 +134,12 @@ def _allowed(errors: list[ErrorDetails]) -> tuple[str, str]:
             mend = did_you_mean(str(error["input"]), choices)
         else:
             allowed.append(_KINDS.get(error["type"].split("_", 1)[0], error["msg"]))
+            mend = mend or _in_quotes(error)
     return " or ".join(dict.fromkeys(word for word in allowed if word)), mend
+
+
+def _in_quotes(error: ErrorDetails) -> str:
+    """Return how a number that stands for a code is written, empty for other errors."""
+    number = error["input"]
+    wants_text = error["type"] == "string_type" and isinstance(number, int) and not isinstance(number, bool)
+    return f'write "{shown(number)}"' if wants_text else ""

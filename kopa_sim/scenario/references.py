@@ -7,12 +7,13 @@ from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from kopa_sim.model.grades import grades_of_span
-from kopa_sim.model.subjects import FORMER_SUBJECTS, SUBJECTS
+from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.scenario.findings import Findings, listed, shown
 from kopa_sim.scenario.measures import Measure
 from kopa_sim.scenario.measures.base import Reference
 from kopa_sim.scenario.nearest import did_you_mean
 from kopa_sim.scenario.schools import SPANS_ALLOWED
+from kopa_sim.scenario.subject_words import subject_mend
 from kopa_sim.scenario.toml_file import TomlFile
 from kopa_sim.scenario.toml_lines import KeyPath
 
@@ -145,7 +146,7 @@ def _fault(kind: str, value: Any, known: Known) -> tuple[str, str, str] | None:
     by_name = next((code for code, name in names.items() if name.casefold() == str(value).casefold()), None)
     mend = f'its code is "{by_name}"' if by_name else did_you_mean(value, names)
     if kind == "subject":
-        mend = FORMER_SUBJECTS.get(value, mend)
+        mend = subject_mend(value) or mend
     return f"unknown {kind} {shown(value)}", listed(names), mend
 
 

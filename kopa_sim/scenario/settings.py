@@ -137,7 +137,7 @@ def _number(
     number = float(entry) if abs(entry) < 1e300 else math.inf
     fault = impossible(number, spec)
     if fault:
-        findings.add(toml.place(path), f"{shown(entry)} {fault}", possible(spec))
+        findings.add(toml.place(path), f"{shown(entry)} {fault}", possible(spec), spec.mend)
         return None
     low, high = spec.low, spec.high
     if (low is not None and number < low) or (high is not None and number > high):
@@ -154,13 +154,16 @@ def impossible(number: float, spec: ParameterSpec) -> str:
         return "is not a finite number"
     if spec.least is not None and number < spec.least:
         return "is too small"
-    return "is too large" if spec.most is not None and number > spec.most else ""
+    if spec.most is not None and number > spec.most:
+        return "is too large"
+    return "is not a whole number" if spec.whole and not number.is_integer() else ""
 
 
 def possible(spec: ParameterSpec) -> str:
     """Return in words which values a number may have."""
     if spec.least is not None and spec.most is not None:
-        return f"from {spec.least:g} to {spec.most:g}{_unit(spec)}"
+        noun = "a whole number from" if spec.whole else "from"
+        return f"{noun} {spec.least:g} to {spec.most:g}{_unit(spec)}"
     if spec.least is not None:
         return f"{spec.least:g} or more{_unit(spec)}"
     return f"{spec.most:g} or less{_unit(spec)}" if spec.most is not None else f"a finite number{_unit(spec)}"

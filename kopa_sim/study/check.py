@@ -15,6 +15,7 @@ from kopa_sim.scenario.findings import listed
 from kopa_sim.scenario.language_tracks import TWIN
 from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
+from kopa_sim.study.cut_off_depots import cut_off_depots
 from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.idle_bells import idle_bell_notices
@@ -208,7 +209,7 @@ def find_problems(prepared: Prepared) -> tuple[Problem, ...]:
 
 
 def find_notices(prepared: Prepared) -> tuple[str, ...]:
-    """Return a notice for every odd pupil count, school kept open almost without pupils, and idle purchase.
+    """Return a notice for all that runs and is odd: pupil counts, schools almost without pupils, what has no effect.
 
     Looked at are the open schools with a catchment, with the pupils of all their grades in the mean future of the
     first costed year under as_is. A school with a given intake has the pupils its table says and is left out.
@@ -235,6 +236,7 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         *staff_notices(prepared),
         *outside_law_notices(plans, mean),
         *idle_bell_notices(plans, mean),
+        *cut_off_depots(prepared),
         *idle_measures(prepared),
     )
 

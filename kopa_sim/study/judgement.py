@@ -43,8 +43,19 @@ def qualified_share(
     """
     if disruption is None:
         return None
+    return _share_of_required(plan, staffing, disruption.qualified_kept_share_year_municipality[plan.costed])
+
+
+def staffed_share(plan: Plan, staffing: Mapping[str, Floats]) -> Floats:
+    """Return the share of required lessons that are planned with qualified teachers, before any absence or vacancy.
+
+    (draw, municipality + 1), the region last.
+    """
+    return _share_of_required(plan, staffing, np.ones(1))
+
+
+def _share_of_required(plan: Plan, staffing: Mapping[str, Floats], kept: Floats) -> Floats:
     costed = plan.costed
-    kept = disruption.qualified_kept_share_year_municipality[costed]
     by_qualified = staffing["hours_qualified"] + staffing["hours_remote_qualified"]
     planned = by_qualified[:, costed].sum(axis=3)
     given = (planned * kept).sum(axis=1)

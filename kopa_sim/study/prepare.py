@@ -34,6 +34,7 @@ from kopa_sim.scenario.options import option_measures
 from kopa_sim.study.closures import lost_school_share
 from kopa_sim.study.flow_keys import FlowKeys, find_flow_keys
 from kopa_sim.study.sampling import sample_parameters
+from kopa_sim.study.support_weeks import SupportWeek
 from kopa_sim.teaching.pool_tours import PoolTours
 
 Floats = NDArray[np.float64]
@@ -59,7 +60,7 @@ class OptionPlan:
     ``people`` are those of as_is, the same object, unless families answer to the schools the option closes.
     ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known. ``routes`` is
     None where transport follows the rule. ``tours`` are those of the Plan's pools of teachers, none where they follow
-    a rule.
+    a rule; ``support_weeks`` are those of principals and assistants whom schools share, known with the tours.
     """
 
     people: MeanPeople
@@ -70,6 +71,7 @@ class OptionPlan:
     journeys_by_year: tuple[YearJourneys, ...]
     routes: OptionRoutes | None = None
     tours: tuple[PoolTours, ...] = ()
+    support_weeks: tuple[SupportWeek, ...] = ()
 
 
 @dataclass(frozen=True)

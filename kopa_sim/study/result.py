@@ -13,6 +13,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import OperationsOutcome
 from kopa_sim.network.routing.option import OptionRoutes
 from kopa_sim.scenario.contents import Scenario
+from kopa_sim.study.support_weeks import SupportWeek
 from kopa_sim.teaching.pool_tours import PoolTours
 
 Floats = NDArray[np.float64]
@@ -48,6 +49,8 @@ class OptionResult:
         Routes of school transport on the mean future; None where a rule stands in for them.
     tours
         Tours of each pool's teachers on the mean future; none where pools follow a rule.
+    support_weeks
+        Weeks of principals and assistants whom schools share, on the mean future; none where pools follow a rule.
     """
 
     plan: Plan
@@ -68,6 +71,7 @@ class OptionResult:
     starters_draw_year_area: Floats
     routes: OptionRoutes | None = None
     tours: tuple[PoolTours, ...] = ()
+    support_weeks: tuple[SupportWeek, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,11 @@ class RunResult:
     def watched(self) -> bool:
         """Whether a simulated school year of as_is was kept day by day."""
         return self.as_is.operations is not None and self.as_is.operations.log is not None
+
+    @property
+    def weeks_shared(self) -> bool:
+        """Whether weeks of shared teachers, principals or assistants are known."""
+        return self.toured or any(option.support_weeks for option in self.options)
 
     @property
     def toured(self) -> bool:

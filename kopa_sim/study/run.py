@@ -24,8 +24,9 @@ from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.routed import with_routes
 from kopa_sim.study.routes import SolvedRoutes
-from kopa_sim.study.school_year import operations_outcome, option_disruption, replicate
+from kopa_sim.study.school_year import as_is_disruption, operations_outcome, option_disruption, replicate
 from kopa_sim.study.shown_week import shown_weeks
+from kopa_sim.study.simulated_years import every_year_wanted, thinned_years
 from kopa_sim.study.toured import with_tours
 from kopa_sim.study.workers import Workers, open_workers
 
@@ -120,24 +121,30 @@ def _simulate_school_years(
         for own, value in zip(by_option[tasks[done - 1][0]], values, strict=True):
             own.append(value)
         on_progress("operations", done, len(tasks))
-    simulated: list[SchoolYears | None] = []
-    as_is_plan = prepared.as_is.plan
-    as_is: SchoolYears | None = None
-    for option, own in zip(prepared.options, by_option, strict=True):
-        known = as_is.outcome if as_is else None
-        outcome = operations_outcome(option.plan, as_is_plan, own, known)
-        meant = as_is.disruption if as_is else None
-        years = SchoolYears(outcome, option_disruption(option.plan, as_is_plan, outcome, meant))
-        simulated.append(years)
-        as_is = as_is or years
+    simulated = _joined_school_years(prepared, by_option)
     return _with_weeks(simulated, shown_weeks(prepared, workers))
 
 
+def _joined_school_years(
+    prepared: Prepared, by_option: Sequence[Sequence[ReplicationOutcome | None]]
+) -> list[SchoolYears]:
+    """Return the replications of every option as one, and what they mean beside those of as_is, which is first."""
+    plan, every = prepared.as_is.plan, every_year_wanted(prepared)
+    outcome = operations_outcome(plan, plan, by_option[0], None)
+    as_is = SchoolYears(outcome, as_is_disruption(plan, outcome, every))
+    joined = [as_is]
+    for option, own in zip(prepared.options[1:], by_option[1:], strict=True):
+        outcome = operations_outcome(option.plan, plan, own, as_is.outcome)
+        means = option_disruption(option.plan, plan, outcome, as_is.outcome, as_is.disruption, every)
+        joined.append(SchoolYears(outcome, means))
+    return joined
+
+
 def _with_weeks(
-    simulated: Sequence[SchoolYears | None], weeks: Sequence[YearLog | None]
+    simulated: Sequence[SchoolYears], weeks: Sequence[YearLog | None]
 ) -> list[SchoolYears | None]:
     return [
-        years and replace(years, outcome=replace(years.outcome, log=week))
+        replace(years, outcome=replace(years.outcome, log=week))
         for years, week in zip(simulated, weeks, strict=True)
     ]
 
@@ -194,6 +201,7 @@ def _option_results(
                 verdict=with_mean_future(verdict, mean_future_cost(prepared, option)),
                 routes=option.routes,
                 tours=option.tours,
+                support_weeks=option.support_weeks,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
         )
@@ -249,6 +257,7 @@ def run_scenario(
     people = _gather_people(prepared, blocks)
     options = _option_results(prepared, blocks, school_years, people)
     finished = time.perf_counter()
+    thinned = thinned_years(prepared) if replications else ()
     return RunResult(
         scenario=scenario,
         seed=seed,
@@ -263,6 +272,6 @@ def run_scenario(
             "operations": simulated - ready,
             "futures": finished - simulated,
         },
-        notices=(*scenario.notices, *chosen.notices, *notices_of(prepared)),
+        notices=(*scenario.notices, *chosen.notices, *notices_of(prepared), *thinned),
         cut_short=(*chosen.cut_short, *cut_short(prepared)),
     )

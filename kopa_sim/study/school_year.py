@@ -1,6 +1,6 @@
-"""Operations within the study: which years to simulate, and what they mean for every draw."""
+"""Operations within the study: the simulated school years of an option, and what they mean for every draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,37 +12,13 @@ from kopa_sim.model.school_year_log import YearLog
 from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import BLOCK, DrawBlock
 from kopa_sim.network import carry_pupils
-from kopa_sim.operations import interpolate_outcome, simulate_replication
+from kopa_sim.operations import interpolate_difference, interpolate_outcome, simulate_replication
 from kopa_sim.study.pipeline import BlockFutures, sample_block, school_block
 from kopa_sim.study.prepare import OptionPlan, Prepared
+from kopa_sim.study.simulated_years import representative_years, years_of_run, years_to_simulate
 from kopa_sim.study.travels import travels_of
 
 Floats = NDArray[np.float64]
-
-
-def representative_years(plan: Plan, every_year: bool = False) -> tuple[int, ...]:
-    """Return the first, middle and last costed year of a Plan, and every year in which it changes; or all of them."""
-    costed = plan.costed_years
-    if every_year:
-        return costed
-    return tuple(sorted({costed[0], costed[len(costed) // 2], costed[-1], *plan.change_years}))
-
-
-def simulated_years(plan: Plan, as_is: Plan, every_year: bool = False) -> tuple[int, ...]:
-    """Return the years to simulate for an option: those representative ones that are not decided as it is.
-
-    Until the first difference an option is "as it is", with the same chance, and nothing need be simulated.
-    """
-    years = representative_years(plan, every_year)
-    if plan is as_is:
-        return years
-    first = plan.first_difference(as_is)
-    return tuple(year for year in years if first is not None and year >= first)
-
-
-def every_year_wanted(prepared: Prepared) -> bool:
-    """Tell whether all costed years are to be simulated."""
-    return prepared.parameters.flag("operations.every_year")
 
 
 def replicate(
@@ -56,8 +32,9 @@ def replicate(
     index, local = divmod(replication, BLOCK)
     samples: dict[int, BlockFutures] = {}
     results: list[ReplicationOutcome | None] = []
+    of_run = years_of_run(prepared)
     for option in options:
-        years = simulated_years(option.plan, prepared.as_is.plan, every_year_wanted(prepared))
+        years = years_to_simulate(option.plan, prepared.as_is.plan, of_run)
         if years and id(option.people) not in samples:
             block = DrawBlock(index, local + 1)
             samples[id(option.people)] = sample_block(prepared, option.people, block)
@@ -173,21 +150,51 @@ def _years_after_years(earlier: Mapping[str, Floats], later: Mapping[str, Floats
     return {measure: np.concatenate([values, later[measure]], axis=1) for measure, values in earlier.items()}
 
 
+def as_is_disruption(plan: Plan, outcome: OperationsOutcome, every_year: bool = False) -> Disruption:
+    """Return what the simulated years of "as it is" mean for every future.
+
+    Only its own representative years count, not those in which some option changes, so that the figures of "as it
+    is" do not depend on which options stand beside it.
+    """
+    return interpolate_outcome(_in_years(outcome, representative_years(plan, every_year)), plan)
+
+
 def option_disruption(
-    plan: Plan, as_is_plan: Plan, outcome: OperationsOutcome, as_is: Disruption | None
+    plan: Plan,
+    as_is_plan: Plan,
+    outcome: OperationsOutcome,
+    as_is: OperationsOutcome,
+    known: Disruption,
+    every_year: bool = False,
 ) -> Disruption:
-    """Return what the simulated years mean for every future: until the first difference, what as_is has."""
-    own = interpolate_outcome(outcome, plan)
-    if as_is is None:
-        return own
+    """Return what the simulated years of an option mean for every future: what as_is has, and how it differs.
+
+    Only the representative years of these two count, so that no option depends on which others stand beside it.
+
+    Parameters
+    ----------
+    outcome, as_is
+        Of the option and of as_is, in the same years.
+    known
+        What the years of as_is mean.
+    """
+    wanted = {*representative_years(plan, every_year), *representative_years(as_is_plan, every_year)}
+    own = interpolate_difference(
+        _in_years(outcome, wanted), _in_years(as_is, wanted), known, plan, as_is_plan
+    )
     first = plan.first_difference(as_is_plan)
     before = np.array([first is None or year < first for year in plan.years])[:, None]
     return replace(
         own,
         qualified_kept_share_year_municipality=np.where(
-            before, as_is.qualified_kept_share_year_municipality, own.qualified_kept_share_year_municipality
+            before, known.qualified_kept_share_year_municipality, own.qualified_kept_share_year_municipality
         ),
         cost_eur_per_lesson_year_municipality=np.where(
-            before, as_is.cost_eur_per_lesson_year_municipality, own.cost_eur_per_lesson_year_municipality
+            before, known.cost_eur_per_lesson_year_municipality, own.cost_eur_per_lesson_year_municipality
         ),
     )
+
+
+def _in_years(outcome: OperationsOutcome, wanted: Collection[int]) -> OperationsOutcome:
+    """Return the wanted ones of the simulated years."""
+    return _at_years(outcome, [place for place, year in enumerate(outcome.years) if year in wanted])

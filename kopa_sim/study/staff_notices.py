@@ -14,7 +14,6 @@ from kopa_sim.teaching.surplus import sum_by_municipality
 
 Floats = NDArray[np.float64]
 
-SUBJECTS_NAMED: Final = 4
 HALF_A_POST: Final = 0.5
 """Differences below it are rounding to part posts."""
 
@@ -23,7 +22,7 @@ FAR_OFF: Final = 0.5
 
 
 def staff_notices(prepared: Prepared) -> tuple[str, ...]:
-    """Return a notice for each municipality of the staff table: its posts, those needed, and where they differ most.
+    """Return a notice for each municipality of the staff table: its posts, those needed, and where the two differ.
 
     Posts needed are those of as_is in the mean future, in the school year that the table describes. Lessons by the
     hour count as posts here, for the teachers of the table may give them.
@@ -67,12 +66,21 @@ def posts_needed(prepared: Prepared) -> Floats:
 
 
 def _notice(name: str, given_subject: Floats, needed_subject: Floats, year: int) -> str:
+    """Return every subject that differs by half a post or more, for a total may hide them: too many, too few."""
     given, needed = given_subject.sum(), needed_subject.sum()
     gap = given_subject - needed_subject
-    most = sorted(np.flatnonzero(np.abs(gap) >= HALF_A_POST), key=lambda subject: -abs(gap[subject]))
-    where = ", ".join(f"{SUBJECTS[subject]} {gap[subject]:+.1f}" for subject in most[:SUBJECTS_NAMED])
+    differ = np.abs(gap) >= HALF_A_POST
+    alike = int((~differ & ((given_subject > 0) | (needed_subject > 0))).sum())
     told = f"staff: {given:.1f} posts on the books in {name} against {needed:.1f} needed in {year}"
-    told += f" ({where}{' …' if len(most) > SUBJECTS_NAMED else ''})" if where else ""
+    if differ.any():
+        beyond, missing = gap[differ & (gap > 0)].sum(), -gap[differ & (gap < 0)].sum()
+        told += f"; by subject {beyond:.1f} too many and {missing:.1f} too few ({_largest_first(gap, differ)}"
+        told += f"; {alike} more subjects differ by less than half a post)" if alike else ")"
     if abs(given - needed) > FAR_OFF * max(needed, HALF_A_POST):
         told += ". They are far apart: is every teacher of the municipality in the table, each once?"
     return told
+
+
+def _largest_first(gap_subject: Floats, differ_subject: NDArray[np.bool_]) -> str:
+    order = sorted(np.flatnonzero(differ_subject), key=lambda subject: -abs(gap_subject[subject]))
+    return ", ".join(f"{SUBJECTS[subject]} {gap_subject[subject]:+.1f}" for subject in order)

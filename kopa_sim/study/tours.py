@@ -1,6 +1,7 @@
 """Shared teachers in a study: their tours, solved on the mean future once for all draws."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from kopa_sim.teaching.pool_tours import PoolRates, PoolTours, SolvedYear, gathe
 from kopa_sim.teaching.pools import FindTours, Offer
 from kopa_sim.teaching.tours import (
     Effort,
+    HomeBases,
     Posts,
     Sharing,
     SharingProblem,
@@ -105,6 +107,11 @@ class TourSolver:
         standing = staffing.standing_posts_draw_year_school_subject
         if standing is not None:
             solved[:] = [[_with_own_posts(year, plan, standing[0]) for year in years] for years in solved]
+        counts_for = staffing.counts_for_draw_year_school_subject
+        if counts_for is not None:
+            solved[:] = [
+                [_with_lessons_held(year, plan, counts_for[0]) for year in years] for years in solved
+            ]
         return found
 
     def rates_of_pool(
@@ -115,17 +122,34 @@ class TourSolver:
         places, weights = solved_years(
             offer.active_year_member, offer.teaches_year_school, plan.years, plan.first_year, step
         )
-        futures = range(len(offer.offered_draw_year_member_subject))
-        solved = [
-            [self.solve_year(plan.years[at], at, future, pool, offer, method) for future in futures]
-            for at in places
-        ]
+        futures = len(offer.offered_draw_year_member_subject)
+        solved: list[list[SolvedYear]] = []
+        for at in places:
+            solved.append(
+                [
+                    self.solve_year(
+                        plan.years[at], at, future, pool, offer, method, [years[future] for years in solved]
+                    )
+                    for future in range(futures)
+                ]
+            )
         return solved, gather_rates(offer.members, solved, weights)
 
     def solve_year(
-        self, year: int, at: int, future: int, pool: TeacherPool, offer: Offer, method: str
+        self,
+        year: int,
+        at: int,
+        future: int,
+        pool: TeacherPool,
+        offer: Offer,
+        method: str,
+        earlier: Sequence[SolvedYear] = (),
     ) -> SolvedYear:
-        """Return the tours of a pool in one year of one future, by the method unless the pool is too large for it."""
+        """Return the tours of a pool in one year of one future, by the method unless the pool is too large for it.
+
+        Among weeks that cost the same, those with home bases of the latest earlier year are chosen, for each family
+        of subjects the latest in which it had a post.
+        """
         active = offer.active_year_member[at]
         offered = offer.offered_draw_year_member_subject[future, at][active]
         schools = offer.members[active]
@@ -133,7 +157,10 @@ class TourSolver:
             pool, schools, offered, self.journeys.km_school_school, self.prices, self.mean
         )
         used = self.method_for(problem, method)
-        sharing = self.solve(problem, used)
+        bases: dict[int, list[int]] = {}
+        for one in earlier:
+            bases |= one.home_bases(schools)
+        sharing = self.solve(problem, used, bases)
         return SolvedYear(year, schools, subjects, offered[:, subjects], problem, sharing, used)
 
     def method_for(self, problem: SharingProblem, wished: str) -> str:
@@ -143,9 +170,9 @@ class TourSolver:
         small = size <= self.mean.number("teaching.tours_largest_pool")
         return EXACT if small and wished == EXACT else QUICK
 
-    def solve(self, problem: SharingProblem, method: str) -> Sharing:
+    def solve(self, problem: SharingProblem, method: str, earlier: HomeBases) -> Sharing:
         """Return a pool before and after, solved now or before."""
-        key = _key(problem, method)
+        key = _key(problem, method, earlier)
         if key not in self.cache:
             before = nobody_shared(problem)
             if method == EXACT:
@@ -153,9 +180,9 @@ class TourSolver:
                     gap=self.mean.number("teaching.tours_gap"),
                     nodes=int(self.mean.number("teaching.tours_nodes")),
                 )
-                self.cache[key] = Sharing(before, share_teachers(problem, effort))
+                self.cache[key] = Sharing(before, share_teachers(problem, effort, earlier))
             else:
-                self.cache[key] = Sharing(before, share_teachers_quickly(problem))
+                self.cache[key] = Sharing(before, share_teachers_quickly(problem, earlier=earlier))
         return self.cache[key]
 
 
@@ -163,6 +190,12 @@ def _with_own_posts(solved: SolvedYear, plan: Plan, standing_year_school_subject
     at = plan.years.index(solved.year)
     there = standing_year_school_subject[at][np.ix_(solved.schools, solved.subjects)]
     return replace(solved, own_posts=max(float(there.sum()) - solved.after.posts, 0.0))
+
+
+def _with_lessons_held(solved: SolvedYear, plan: Plan, counts_for_year_school_subject: Floats) -> SolvedYear:
+    at = plan.years.index(solved.year)
+    there = np.ix_(solved.schools, solved.subjects)
+    return replace(solved, counts_for_member_subject=counts_for_year_school_subject[at][there])
 
 
 def of_mean_future(tours: tuple[PoolTours, ...]) -> tuple[FindTours, ...]:
@@ -179,7 +212,7 @@ def _always(rates: PoolRates) -> FindTours:
     return lambda offer: rates
 
 
-def _key(problem: SharingProblem, method: str) -> bytes:
+def _key(problem: SharingProblem, method: str, earlier: HomeBases) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     posts = problem.posts
     for array in (
@@ -192,5 +225,5 @@ def _key(problem: SharingProblem, method: str) -> bytes:
         posts.hourly_eur,
     ):
         digest.update(repr(array.shape).encode() + np.ascontiguousarray(array).tobytes())
-    digest.update(repr((method, problem.week, problem.home_bases)).encode())
+    digest.update(repr((method, problem.week, problem.home_bases, sorted(earlier.items()))).encode())
     return digest.digest()

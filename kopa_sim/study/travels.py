@@ -53,7 +53,7 @@ def travelling_teachers(pool: str, solved: SolvedYear) -> list[TravellingTeacher
     for visit in sorted(solved.after.visits, key=lambda each: (each.weekday, each.order)):
         lessons = tuple(
             (subject, lessons)
-            for subject, lessons in zip(subjects, visit.lessons_subject, strict=True)
+            for subject, lessons in zip(subjects, solved.held_on(visit).tolist(), strict=True)
             if lessons > 0.0
         )
         visits[visit.person].append(

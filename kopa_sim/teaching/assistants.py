@@ -17,6 +17,7 @@ from kopa_sim.model.plan import TeacherPool
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.lessons import COMPULSORY_GRADES
 from kopa_sim.teaching.pools import SchoolMarket
+from kopa_sim.teaching.shared_staff import SharedStaff
 from kopa_sim.teaching.sites import seat_of_year
 
 Floats = NDArray[np.float64]
@@ -72,24 +73,33 @@ def hire_assistants(
 
     Shared assistants sit at the pool's home base, or at its open school with most places, and drive to each other
     school, and back, ``teaching.shared_assistant_visits`` times a week. The time at the wheel is added to their posts
-    before these are rounded up; kilometres stand at the school visited. Of the schools within the longest leg the
-    nearest share, as many of them as cost least at the prices of the price year. The others hire apart, and so do
-    all where sharing saves nothing: a pool is never dearer than its schools apart.
+    before these are rounded up; the schools bear kilometres as they bear the posts, by what each needs. Of the
+    schools within the longest leg the nearest share, as many of them as cost least at the prices of the price year.
+    The others hire apart, and so do all where sharing saves nothing: a pool is never dearer than its schools apart.
     """
     posts, km = _in_tenths(need_draw_year_school), np.zeros_like(need_draw_year_school)
-    whole = np.floor(need_draw_year_school * STEPS_IN_POST + ROUNDING) / STEPS_IN_POST
-    rest = np.where(posts > whole + ROUNDING, need_draw_year_school - whole, 0.0)
+    for shared in shared_assistants(need_draw_year_school, pools, market, parameters):
+        members, own = shared.members, _whole_tenths(need_draw_year_school[:, :, shared.members])
+        together = shared.posts_draw_year_member
+        posts[:, :, members] = np.where(together > 0, own + together, posts[:, :, members])
+        km[:, :, members] += shared.km_week_draw_year_member * parameters.number("teaching.school_weeks")
+    return Assistants(posts, km)
+
+
+def shared_assistants(
+    need_draw_year_school: Floats, pools: Sequence[TeacherPool], market: SchoolMarket, parameters: Parameters
+) -> list[SharedStaff]:
+    """Return the assistants of each pool that shares some, one after the other on what those before have left."""
+    rest = need_draw_year_school - _whole_tenths(need_draw_year_school)
+    rest = np.where(rest > ROUNDING / STEPS_IN_POST, rest, 0.0)
+    found = []
     for pool in pools:
         if pool.shares_assistants:
             members = np.array(sorted(set(pool.schools)), dtype=np.intp)
             shared = _share(rest[:, :, members], members, pool, market, parameters)
-            travels = shared.posts > 0
-            posts[:, :, members] = np.where(
-                travels, whole[:, :, members] + shared.posts, posts[:, :, members]
-            )
-            km[:, :, members] += shared.km
-            rest[:, :, members] = np.where(travels, 0.0, rest[:, :, members])
-    return Assistants(posts, km)
+            rest[:, :, members] = np.where(shared.posts_draw_year_member > 0, 0.0, rest[:, :, members])
+            found.append(shared)
+    return found
 
 
 def _share(
@@ -98,8 +108,8 @@ def _share(
     pool: TeacherPool,
     market: SchoolMarket,
     parameters: Parameters,
-) -> Assistants:
-    """Return the shared assistants of a pool by school, none where a school hires apart. (draw, year, member)"""
+) -> SharedStaff:
+    """Return the shared assistants of a pool, none where a school hires apart."""
     teaches = market.teaches_year_school
     seat = seat_of_year(pool.home_base, members, teaches, market.places_year_school)
     km = market.km_school_school[seat][:, members]
@@ -119,9 +129,12 @@ def _share(
     taken = np.where(worth & (np.arange(len(members)) <= best), rest, 0.0)
     by_need = taken / np.maximum(taken.sum(axis=2, keepdims=True), ROUNDING)
     posts = by_need * np.take_along_axis(together, best, axis=2)
-    year_km = np.where(taken > 0, km_week, 0.0) * parameters.number("teaching.school_weeks")
     back = np.argsort(order, axis=1)[None]
-    return Assistants(np.take_along_axis(posts, back, axis=2), np.take_along_axis(year_km, back, axis=2))
+    work, posts, drives = (
+        np.take_along_axis(values, back, axis=2)
+        for values in (taken, posts, np.where(taken > 0, km_week, 0.0))
+    )
+    return SharedStaff(members, seat, work, posts, drives)
 
 
 def _post_eur(parameters: Parameters) -> Floats:
@@ -129,6 +142,12 @@ def _post_eur(parameters: Parameters) -> Floats:
     names = ("assistant_salary_eur_month", "months_paid", "employer_cost_factor", "pay_level")
     cost: Floats = np.prod(np.broadcast_arrays(*(by_draw(parameters, name, 3) for name in names)), axis=0)
     return cost
+
+
+def _whole_tenths(posts: Floats) -> Floats:
+    """Return posts rounded down to the tenth below."""
+    whole: Floats = np.floor(posts * STEPS_IN_POST + ROUNDING) / STEPS_IN_POST
+    return whole
 
 
 def _in_tenths(posts: Floats) -> Floats:

@@ -21,13 +21,13 @@ Ints = NDArray[np.intp]
 COUNTED: Final[tuple[str, ...]] = (
     "hours_qualified",
     "hours_unqualified",
-    "hours_remote",
-    "hours_remote_qualified",
     "hours_not_given",
     "overtime_hours",
     "unqualified_for_others",
 )
-"""Weekly lessons that come of lessons as posts count them."""
+"""Weekly lessons that come of lessons as posts count them; those over links come of each grade's own."""
+LEAST_LESSONS: Final[float] = 1e-9
+"""Fewer are none: what rounding leaves of lessons that all go over a link."""
 
 
 def upper_secondary_counts_for(parameters: Parameters) -> Floats:
@@ -40,8 +40,10 @@ def upper_secondary_counts_for(parameters: Parameters) -> Floats:
     return np.array([basic[subject] / upper.get(subject, basic[subject]) for subject in SUBJECTS])
 
 
-def counts_for_each(held: Floats, counted: Floats, schools: Ints) -> Floats | None:
-    """Return what a lesson of a school counts for, one where none is held; None where all count once.
+def counts_for_each(
+    held: Floats, counted: Floats, schools: Ints, where_nothing: Floats | None = None
+) -> Floats | None:
+    """Return what a lesson of a school counts for; None where all count once.
 
     Parameters
     ----------
@@ -49,13 +51,15 @@ def counts_for_each(held: Floats, counted: Floats, schools: Ints) -> Floats | No
         Weekly lessons. (draw, year, school, subject)
     schools
         Schools where the two differ.
+    where_nothing
+        What it counts for where none is held; one where nothing is given.
     """
     if not schools.size:
         return None
-    counts_for = np.ones_like(held)
+    counts_for = np.ones_like(held) if where_nothing is None else where_nothing.copy()
     of_schools = held[:, :, schools]
     counts_for[:, :, schools] = np.divide(
-        counted[:, :, schools], of_schools, out=np.ones_like(of_schools), where=of_schools > 0
+        counted[:, :, schools], of_schools, out=counts_for[:, :, schools], where=of_schools > LEAST_LESSONS
     )
     return counts_for
 

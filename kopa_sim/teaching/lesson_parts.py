@@ -172,6 +172,10 @@ class Lessons:
         shape = (*self.shape[:2], len(schools))
         return replace(self, shape=shape, parts=tuple(part.at(self.shape, schools) for part in self.parts))
 
+    def without(self, reason: str) -> "Lessons":
+        """Return the lessons but those given for one reason."""
+        return replace(self, parts=tuple(part for part in self.parts if part.reason != reason))
+
     def by_subject(self) -> Floats:
         """Return all weekly lessons. (draw, year, school, subject)"""
         return self.of_grades(range(N_GRADES))

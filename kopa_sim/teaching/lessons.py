@@ -3,8 +3,9 @@
 The lesson plan gives each group its lessons. The municipality adds a little of its own; groups too large for a
 workshop are split; some pupils study a language or a religion of their own; some are given support, some have only
 just arrived; a guidance counsellor meets pupils one by one. Each of these is a rule of its own, and their lessons
-stand side by side. All of them follow a school's own pupils and groups. In pre-primary education nothing is added, and
-in general upper secondary education personal guidance alone.
+stand side by side. All of them follow a school's own pupils and groups, and the right to a religion follows from who
+lives in the municipality besides; none of them from which other schools are open. In pre-primary education nothing is
+added, and in general upper secondary education personal guidance alone.
 """
 
 import numpy as np
@@ -58,7 +59,7 @@ def required_lessons(
     """
     taught = taught_cells(groups, pupils_draw_year_school_grade, staffed_year_school, special_school)
     of_students = upper_secondary_part(taught, parameters)
-    parts = (
+    parts: tuple[LessonPart | SubjectPart, ...] = (
         plan_part(taught, parameters),
         of_students,
         local_extra_part(taught, parameters),

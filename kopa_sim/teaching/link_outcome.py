@@ -23,6 +23,8 @@ OUTCOMES: Final[tuple[str, ...]] = ("hours_qualified", "hours_unqualified", "hou
 class LinkOutcome:
     """Lessons that a school does not give its own pupils. All but the last (draw, year, school, subject).
 
+    The first three are lessons as they are held, the others as posts count them.
+
     Attributes
     ----------
     given
@@ -31,6 +33,8 @@ class LinkOutcome:
         Those of them that a qualified teacher gives.
     not_given
         Weekly lessons over the link for which the sending school finds nobody.
+    not_given_counted
+        The same as posts count them.
     unqualified_for_others
         Weekly lessons that unqualified teachers of the school are paid for beyond those of its own pupils.
     site_teacher_hours
@@ -40,6 +44,7 @@ class LinkOutcome:
     given: Floats
     given_by_qualified: Floats
     not_given: Floats
+    not_given_counted: Floats
     unqualified_for_others: Floats
     site_teacher_hours: Floats
 
@@ -47,7 +52,7 @@ class LinkOutcome:
 def no_links(shape: tuple[int, ...]) -> LinkOutcome:
     """Return what holds where nothing is taught over a link; ``shape`` is (draws, years, schools, subjects)."""
     nothing = np.zeros(shape)
-    return LinkOutcome(nothing, nothing, nothing, nothing, np.zeros(shape[:3]))
+    return LinkOutcome(nothing, nothing, nothing, nothing, nothing, np.zeros(shape[:3]))
 
 
 def settle_links(
@@ -64,22 +69,28 @@ def settle_links(
     """
     missing = _share(measures["hours_not_given"], load, where_nothing=1.0)
     qualified = _share(measures["hours_qualified"], load - measures["hours_not_given"], where_nothing=0.0)
-    not_given, by_qualified = np.zeros_like(load), np.zeros_like(load)
+    not_given, counted, by_qualified = np.zeros_like(load), np.zeros_like(load), np.zeros_like(load)
     every_year = np.arange(load.shape[1])
     for delivery in remote.deliveries:
-        received, schools = delivery.received_draw_year_member_subject, delivery.schools
-        lost = received * missing[:, every_year, delivery.sending_year][:, :, None]
-        not_given[:, :, schools] += lost
-        by_qualified[:, :, schools] += (received - lost) * qualified[:, every_year, delivery.sending_year][
-            :, :, None
-        ]
+        held, schools = delivery.held_draw_year_member_subject, delivery.schools
+        missing_there, qualified_there = (
+            share[:, every_year, delivery.sending_year][:, :, None] for share in (missing, qualified)
+        )
+        not_given[:, :, schools] += held * missing_there
+        counted[:, :, schools] += delivery.received_draw_year_member_subject * missing_there
+        by_qualified[:, :, schools] += held * (1.0 - missing_there) * qualified_there
     of_own = _share(own, load, where_nothing=0.0)
     for_others = measures["hours_unqualified"] * (1.0 - of_own)
     for name in OUTCOMES:
         measures[name] *= of_own
     found = 1.0 - missing[..., SITE_TEACHER]
     return LinkOutcome(
-        remote.received - not_given, by_qualified, not_given, for_others, remote.site_teacher_hours * found
+        given=np.maximum(remote.held - not_given, 0.0),
+        given_by_qualified=by_qualified,
+        not_given=not_given,
+        not_given_counted=counted,
+        unqualified_for_others=for_others,
+        site_teacher_hours=remote.site_teacher_hours * found,
     )
 
 

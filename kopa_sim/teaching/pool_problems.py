@@ -12,6 +12,7 @@ from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.combined_posts import subject_families
 from kopa_sim.teaching.surplus import family_of_subject
 from kopa_sim.teaching.tours import Posts, SharingProblem, Week
+from kopa_sim.teaching.tours.problem import SAME_SITE_KM
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -107,6 +108,7 @@ def pool_problem(
     """
     subjects = np.array([SUBJECTS.index(name) for name in SUBJECTS if name in pool.subjects], dtype=np.intp)
     km = km_school_school[np.ix_(schools, schools)]
+    km = np.where(km <= SAME_SITE_KM, 0.0, km)
     speed = float(parameters.draws("teaching.driving_speed_km_h")[0])
     own = Posts(
         obligation_h=posts.obligation_h[subjects],

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.subjects import N_SUBJECTS
-from kopa_sim.teaching.tours import SharedTeaching, Sharing, SharingProblem
+from kopa_sim.teaching.tours import SharedTeaching, Sharing, SharingProblem, Visit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -33,6 +33,8 @@ class SolvedYear:
         "exact" or "quick".
     own_posts
         Posts in these subjects that the schools keep for themselves, which sharing does not touch.
+    counts_for_member_subject
+        How many lessons of the problem a lesson as it is held counts for, see ``counted_lessons``; None where one.
     """
 
     year: int
@@ -43,11 +45,41 @@ class SolvedYear:
     sharing: Sharing
     method: str
     own_posts: float = 0.0
+    counts_for_member_subject: Floats | None = None
 
     @property
     def after(self) -> SharedTeaching:
         """The pool when its schools share."""
         return self.sharing.after
+
+    def held(self, lessons_member_subject: Floats) -> Floats:
+        """Return lessons of the problem as they are held. (member, subject)"""
+        counts_for = self.counts_for_member_subject
+        return lessons_member_subject if counts_for is None else lessons_member_subject / counts_for
+
+    def held_on(self, visit: Visit) -> Floats:
+        """Return the lessons of a visit as they are held. (subject,)"""
+        counts_for = self.counts_for_member_subject
+        lessons = np.array(visit.lessons_subject)
+        held: Floats = lessons if counts_for is None else lessons / counts_for[visit.school]
+        return held
+
+    def home_bases(self, schools: Ints) -> dict[int, list[int]]:
+        """Return the home base of every post by its family of subjects, among other schools of the same pool.
+
+        Parameters
+        ----------
+        schools
+            As the region numbers them; home bases that are not among them are left out. (member,)
+        """
+        place = {school: at for at, school in enumerate(schools.tolist())}
+        found: dict[int, list[int]] = {}
+        for person in self.after.people:
+            school = int(self.schools[person.home_base])
+            if school in place:
+                family = int(self.problem.posts.family[person.subjects[0]])
+                found.setdefault(family, []).append(place[school])
+        return found
 
     def family_sum(self, values_person: Sequence[float]) -> Floats:
         """Return values of people summed by the family of their subjects, for each subject. (subject,)"""

@@ -15,7 +15,6 @@ teachers before the duty credit: two remainders together are left over at most a
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +35,11 @@ from kopa_sim.teaching.posts import (
     split_lessons,
 )
 from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
+from kopa_sim.teaching.tours.problem import SAME_SITE_KM
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
-
-SAME_SITE_KM: Final[float] = 0.05
-"""Distance up to which two schools stand at one address."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import PrincipalPool
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.pools import SchoolMarket
+from kopa_sim.teaching.shared_staff import SharedStaff, borne_by_work
 from kopa_sim.teaching.sites import seat_of_year
 
 Floats = NDArray[np.float64]
@@ -68,20 +69,41 @@ def travelling_principals(
     """Return principals with the drives of those who lead several schools.
 
     A shared principal sits at the open school of the pool with most places and drives to each of the others, and
-    back, ``teaching.shared_principal_visits`` times a week; kilometres stand at the school visited. The time at the
-    wheel is taken from the week of a post.
+    back, ``teaching.shared_principal_visits`` times a week. The time at the wheel is taken from the week of a post;
+    the schools bear it and the kilometres by pupils, like the post.
     """
     posts = principal_posts(pupils_draw_year_school, pools, parameters)
     km_week = np.zeros_like(posts)
+    for shared in shared_principals(pupils_draw_year_school, pools, market, parameters):
+        km_week[:, :, shared.members] += shared.km_week_draw_year_member
+    travelling = posts + _posts_at_the_wheel(km_week, parameters)
+    return Principals(travelling, km_week * parameters.number("teaching.school_weeks"))
+
+
+def shared_principals(
+    pupils_draw_year_school: Floats,
+    pools: tuple[PrincipalPool, ...],
+    market: SchoolMarket,
+    parameters: Parameters,
+) -> list[SharedStaff]:
+    """Return the principal of each group of schools, in its years with two schools or more that have pupils."""
+    posts = principal_posts(pupils_draw_year_school, pools, parameters)
     visits = parameters.number("teaching.shared_principal_visits")
+    found = []
     for pool in pools:
         members = np.array(sorted(set(pool.schools)), dtype=np.intp)
         seat = seat_of_year(-1, members, market.teaches_year_school, market.places_year_school)
         km = market.km_school_school[seat][:, members]
         led = pool.years[:, None] & (pupils_draw_year_school[:, :, members] > 0)
-        several = led.sum(axis=2, keepdims=True) >= 2
-        there_and_back = 2.0 * visits * np.where(np.isfinite(km), km, 0.0)
-        km_week[:, :, members] += np.where(led & several, there_and_back, 0.0)
+        shared = led & (led.sum(axis=2, keepdims=True) >= 2)
+        drives = np.where(shared, 2.0 * visits * np.where(np.isfinite(km), km, 0.0), 0.0)
+        work = np.where(shared, posts[:, :, members], 0.0)
+        wheel = _posts_at_the_wheel(borne_by_work(drives, work), parameters)
+        found.append(SharedStaff(members, seat, work, work + wheel, drives))
+    return found
+
+
+def _posts_at_the_wheel(km_week: Floats, parameters: Parameters) -> Floats:
     hours = km_week / by_draw(parameters, "driving_speed_km_h", 3)
-    travelling = posts + hours / parameters.number("teaching.principal_week_h")
-    return Principals(travelling, km_week * parameters.number("teaching.school_weeks"))
+    posts: Floats = hours / parameters.number("teaching.principal_week_h")
+    return posts

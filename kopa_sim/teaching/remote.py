@@ -2,8 +2,9 @@
 
 Pupils sit in their own school with an adult; the teacher sits at the sending school, with that school's own pupils or
 with none, and takes the others in over the link. Only schools whose small groups merge into fewer take part, grade by
-grade; elsewhere everybody stays with their own teacher. The sending school's teachers are paid for merged groups that
-have none of their own pupils, and for preparing all merged groups.
+grade; elsewhere everybody stays with their own teacher, and so does personal guidance, which is not given to groups.
+The sending school's teachers are paid for merged groups that have none of their own pupils, and for preparing all
+merged groups.
 The Basic Education Act knows contact teaching only, so in basic education this is a supplement; the measure bounds
 its share.
 """
@@ -22,6 +23,7 @@ from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
 from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.lessons import Lessons
 from kopa_sim.teaching.merged_groups import MergedGroups, merge_groups
+from kopa_sim.teaching.personal_guidance import PERSONAL_GUIDANCE
 from kopa_sim.teaching.sites import seat_of_year, where_two_or_more
 
 Floats = NDArray[np.float64]
@@ -43,12 +45,16 @@ class RemoteDelivery:
     sending_year
         The school whose teachers give the lessons. (year,)
     received_draw_year_member_subject
-        Weekly lessons each school gets over the link; none at the sending school. (draw, year, member, subject)
+        Weekly lessons each school gets over the link, as posts count them; none at the sending school.
+        (draw, year, member, subject)
+    held_draw_year_member_subject
+        The same as they are held.
     """
 
     schools: Ints
     sending_year: Ints
     received_draw_year_member_subject: Floats
+    held_draw_year_member_subject: Floats
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,15 @@ class RemoteLessons:
     """What remote teaching changes, all rules together.
 
     Lessons received and sent are counted as posts count them, in lessons of basic education (``Lessons.counted``);
-    hours on the link and beside the pupils are lessons as they are held.
+    lessons held, and hours on the link and beside the pupils, are lessons as they are held.
 
     Attributes
     ----------
     received
         Weekly lessons that pupils get over the link instead of from a teacher of their school.
         (draw, year, school, subject)
+    held
+        The same as they are held: a school may have lessons of both school forms and get those of one over the link.
     sent_extra
         Weekly lessons the sending schools' teachers are paid for beyond their own pupils' lessons.
         (draw, year, school, subject)
@@ -79,6 +87,7 @@ class RemoteLessons:
     """
 
     received: Floats
+    held: Floats
     sent_extra: Floats
     link_hours: Floats
     site_adult_hours: Floats
@@ -101,8 +110,8 @@ class RemoteLessons:
 class _Participants:
     """Who takes part in a rule; all but ``members`` along (year, member).
 
-    ``met`` collects the pupils of receiving schools, (draw, year, member), and ``received`` their lessons,
-    (draw, year, member, subject).
+    ``met`` collects the pupils of receiving schools, (draw, year, member), ``received`` their lessons as posts count
+    them and ``held`` as they are held, both (draw, year, member, subject).
     """
 
     rule: RemoteGroup
@@ -111,6 +120,7 @@ class _Participants:
     sends: Bools
     met: Floats
     received: Floats
+    held: Floats
 
 
 @dataclass(frozen=True)
@@ -148,9 +158,9 @@ def local_teaching(lessons: Lessons, groups: Groups, parameters: Parameters) -> 
 def no_remote_lessons(shape: tuple[int, ...]) -> RemoteLessons:
     """Return what holds where nothing is taught over a link; ``shape`` is (draws, years, schools)."""
     by_subject = (*shape, N_SUBJECTS)
-    return RemoteLessons(
-        np.zeros(by_subject), np.zeros(by_subject), np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    )
+    received, held, sent_extra = np.zeros((3, *by_subject))
+    link, adults, teachers = np.zeros((3, *shape))
+    return RemoteLessons(received, held, sent_extra, link, adults, teachers)
 
 
 def teach_remotely(
@@ -165,11 +175,12 @@ def teach_remotely(
         active, sends = _who_takes_part(rule, members, plan, staffed_year_school)
         met = np.zeros((*remaining.shape[:2], len(members)))
         received = np.zeros((*met.shape, remaining.shape[3]))
-        taking = _Participants(rule, members, active, sends, met, received)
+        held = np.zeros_like(received)
+        taking = _Participants(rule, members, active, sends, met, received, held)
         for grade in rule.grades:
             _teach_grade(taking, grade, local, remaining, result, parameters)
         sending = members[sends.argmax(axis=1)]
-        deliveries.append(RemoteDelivery(members, sending, received))
+        deliveries.append(RemoteDelivery(members, sending, received, held))
         if rule.meetings_a_year > 0:
             meetings.append(RemoteMeetings(members, sending, met, rule.meetings_a_year))
     return replace(result, meetings=tuple(meetings), deliveries=tuple(deliveries))
@@ -214,7 +225,8 @@ def _teach_grade(
         merged.at(on_link),
     )
     counts_for = local.lessons.counts_for(grade)
-    of_grade = local.lessons.at(schools).of_grades((grade,)) * (np.isin(SUBJECTS, rule.subjects) * counts_for)
+    in_groups = local.lessons.without(PERSONAL_GUIDANCE).at(schools)
+    of_grade = in_groups.of_grades((grade,)) * (np.isin(SUBJECTS, rule.subjects) * counts_for)
     offered = np.minimum(rule.lesson_share * of_grade, remaining[:, :, schools])
     received = offered * merged.joins[..., None]
     own, new = _sent_lessons(offered, groups, sends, merged)
@@ -222,8 +234,11 @@ def _teach_grade(
     extra = factor * new + (factor - 1.0) * own
     result.received[:, :, schools] += received
     taking.received[:, :, on_link] += received
+    as_held = received / counts_for
+    result.held[:, :, schools] += as_held
+    taking.held[:, :, on_link] += as_held
     result.sent_extra[:, :, schools] += extra[:, :, None] * sends[:, :, None]
-    held = (received / counts_for).sum(axis=3)
+    held = as_held.sum(axis=3)
     result.link_hours[:, :, schools] += held + ((own + new) / counts_for).sum(axis=2)[:, :, None] * sends
     beside = rule.site_adult_share * held
     result.site_adult_hours[:, :, schools] += beside

@@ -95,12 +95,13 @@ def staff_schools(
     measures, changes = _fill_all_posts(plan, load, market, unfilled, parameters, tours)
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
     linked = settle_links(measures, own, load, remote) if plan.remote_groups else no_links(load.shape)
+    measures["unqualified_for_others"] = linked.unqualified_for_others
+    not_given_counted = measures["hours_not_given"] + linked.not_given_counted if plan.remote_groups else None
+    counts_for = _counts_for_own(required, counted, own, lessons, remote)
+    turn_into_held(measures, counts_for, lessons.schools_counted)
     measures["hours_remote"], measures["hours_remote_qualified"] = linked.given, linked.given_by_qualified
     if plan.remote_groups:
         measures["hours_not_given"] += linked.not_given
-    measures["unqualified_for_others"] = linked.unqualified_for_others
-    counts_for = counts_for_each(required, counted, lessons.schools_counted)
-    turn_into_held(measures, counts_for, lessons.schools_counted)
     measures["hours_required"] = required
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
     supervised = supervision(pupils, parameters)
@@ -123,6 +124,7 @@ def staff_schools(
         site_teacher_hours_draw_year_school=linked.site_teacher_hours,
         unqualified_for_others_draw_year_school_subject=measures["unqualified_for_others"],
         counts_for_draw_year_school_subject=counts_for,
+        not_given_counted_draw_year_school_subject=not_given_counted,
         meetings=remote.meetings,
         remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
         site_changes_draw_year_school=changes,
@@ -153,6 +155,21 @@ def _own_and_load(plan: Plan, required: Floats, remote: RemoteLessons) -> tuple[
         return required, required
     own = np.maximum(required - remote.received, 0.0)
     return own, own + remote.extra_load
+
+
+def _counts_for_own(
+    required: Floats, counted: Floats, own: Floats, lessons: Lessons, remote: RemoteLessons
+) -> Floats | None:
+    """Return what a lesson counts for that a school gives its own pupils itself; None where all count once.
+
+    A school of both school forms may get the lessons of one over a link: those it keeps are then of the other. Where
+    it keeps none, what all its lessons count for. (draw, year, school, subject)
+    """
+    schools = lessons.schools_counted
+    of_all = counts_for_each(required, counted, schools)
+    if of_all is None or not remote.deliveries:
+        return of_all
+    return counts_for_each(required - remote.held, own, schools, of_all)
 
 
 def _fill_all_posts(

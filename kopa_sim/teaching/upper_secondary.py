@@ -119,11 +119,26 @@ def local_credits(syllabuses: Iterable[Syllabus], parameters: Parameters) -> Flo
 
 
 def upper_secondary_groups(students_draw_year_school: Floats, parameters: Parameters) -> Floats:
-    """Return groups: by the largest size, but one for each year group while students last. (draw, year, school)"""
-    students = students_draw_year_school
-    fewest = np.minimum(parameters.number("teaching.upper_secondary_fewest_groups"), students)
-    by_size = np.ceil(students / whole_limit(parameters, "largest_group_upper_secondary"))
-    groups: Floats = np.maximum(fewest, by_size)
+    """Return groups: those in which every year group has its compulsory lessons. (draw, year, school)
+
+    Each year group forms groups of its own, and there are as many groups as ``upper_secondary_fewest_groups`` while
+    students last.
+
+    Parameters
+    ----------
+    students_draw_year_school
+        Whole students.
+    """
+    whole = np.rint(students_draw_year_school).astype(np.intp)
+    by_students = _tray(np.arange(whole.max(initial=0) + 1.0)[None, None], parameters)
+    if by_students.largest.size == 1:
+        formed = by_students.compulsory_groups(np.ones((1, 1, 1)))[0, 0][whole]
+    else:
+        formed = _tray(students_draw_year_school, parameters).compulsory_groups(np.ones((1, 1, 1)))
+    fewest = np.minimum(
+        parameters.number("teaching.upper_secondary_fewest_groups"), students_draw_year_school
+    )
+    groups: Floats = np.maximum(fewest, formed)
     return groups
 
 

@@ -23,6 +23,8 @@ CASES = {
     ("--gap", "nan"): ('"nan" is not a number', "a number from 0", "the default, 0.001"),
     ("--time", "-1"): ('"-1" is too small', "a number above 0", "leave --time out for the default, 300"),
     ("--futures", "2.5"): ('"2.5" is not a whole number', "a whole number, 0 or more", "the default, 0"),
+    ("--points", "8,0"): ('"8,0" is not a whole number', "a whole number, 2 or more", "kopa optimise --help"),
+    ("--seed", "1e3"): ('"1e3" is not a whole number', "a whole number, 0 or more", "the default, 1"),
     ("--points", "1"): ('"1" is too small', "a whole number, 2 or more", "kopa optimise --help"),
     ("--objective", "costs"): (
         '"costs" is none of the choices',

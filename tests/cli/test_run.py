@@ -43,6 +43,14 @@ def test_what_is_asked_for_reaches_the_study(kopa, made_up, quick_words):
     assert (made_up["draws"], made_up["seed"], made_up["replications"], made_up["workers"]) == (5, 9, 0, 3)
 
 
+def test_more_replications_than_futures_are_told_before_the_run(kopa, made_up, quick_words):
+    answer = kopa("run", "net", "-o", "run", "--draws", "5", "--replications", "20")
+    assert answer.status == 0
+    assert "--replications 20" in answer.err
+    assert "5 replications are run" in answer.err
+    assert "replications are run" not in kopa("run", "net", "-o", "other", "--draws", "5").err
+
+
 @pytest.mark.parametrize(("asked", "kept"), [((), False), (("--all-draws",), True)])
 def test_every_future_is_kept_when_asked_for(kopa, made_up, quick_files, tmp_path, asked, kept):
     assert kopa("run", "net", "-o", "run", *asked).status == 0

@@ -67,12 +67,22 @@ def test_a_name_that_no_disk_takes_is_told(tmp_path):
     assert "the name is too long" in refused(tmp_path / ("x" * 300) / "out")
 
 
+@pytest.mark.parametrize("name", ["  ", "out/ "])
+def test_a_name_of_nothing_but_blanks_is_refused(kopa, place, name):
+    told = kopa("optimise", "net", "-o", name)
+    assert told.status == 2
+    assert "the name of the folder is nothing but blanks" in told.err
+    assert sorted(path.name for path in place.iterdir()) == ["file", "net"]
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
         (errno.EACCES, "sinulla ei ole oikeutta kirjoittaa"),
         (errno.ENOSPC, "levy on täynnä"),
         (errno.EROFS, "levyltä voi vain lukea"),
+        (errno.ENOENT, "ei voi tehdä kansioita"),
+        (errno.EIO, "järjestelmä ei salli sitä (EIO)"),
     ],
 )
 def test_the_reason_is_in_the_readers_language(tmp_path, monkeypatch, number, words):

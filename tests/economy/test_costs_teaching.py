@@ -62,6 +62,18 @@ def test_a_lesson_of_upper_secondary_education_costs_as_many_lessons_as_it_count
     assert cost[CENTRE] == pytest.approx(10 * 3_000 * (0.8 + 0.6) * 18 / 16)
 
 
+def test_lessons_missing_over_a_link_cost_what_they_count_for_and_not_what_the_school_s_own_do():
+    taught = world(staff={"hours_not_given": [10.0, 0.0, 0.0]})
+    hours = taught.staffing.measures["hours_not_given"]
+    linked = replace(
+        taught.staffing,
+        counts_for_draw_year_school_subject=np.ones_like(hours),
+        not_given_counted_draw_year_school_subject=hours * 18 / 16,
+    )
+    cost = teaching_cost(taught.basis, linked, None)[0, year_at(2026)]
+    assert cost[CENTRE] == pytest.approx(10 * 3_000 * 0.6 * 18 / 16)
+
+
 def test_surplus_posts_are_spread_over_the_municipality_by_pupils():
     cost = teaching(world(staff={"surplus_posts": 1.0}))
     assert cost == pytest.approx([60_000 * 100 / 120, 60_000 * 20 / 120, 60_000])

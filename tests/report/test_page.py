@@ -125,7 +125,7 @@ def test_without_operations_the_page_says_what_was_not_tested(result, english):
 
 
 def test_as_is_is_not_compared_with_itself(result, english):
-    row = option_row(regional_findings(result)[0], english)
+    row = option_row(result, regional_findings(result)[0], english)
     told = [number for number, _ in row.numbers]
     assert [told[place] for place in (2, 3, 5, 6)] == ["–"] * 4
     assert told[0].endswith("%")
@@ -140,7 +140,7 @@ def test_the_row_of_an_option_tells_nine_futures_in_ten(result, english):
         pv_difference_high_eur=-1e6,
         binding_constraint="none",
     )
-    row = option_row(found, english)
+    row = option_row(result, found, english)
     told = [f"{number} {second}".replace("\u00a0", " ") for number, second in row.numbers]
     assert told[2] == "−1.50 M€ −2.00 M€ … −1.00 M€"
     assert row.constraint == ""
@@ -194,14 +194,14 @@ def test_the_page_never_claims_to_repeat_the_project_it_learns_from(page):
 
 def test_the_row_of_an_option_tells_the_lessons_by_qualified_teachers(result, english):
     found = replace(regional_findings(result)[1], qualified_teaching_share=0.8964)
-    assert option_row(found, english).numbers[-1] == ("89.6%", "")
+    assert option_row(result, found, english).numbers[-1] == ("89.6%", "")
     untested = replace(found, qualified_teaching_share=float("nan"))
-    assert option_row(untested, english).numbers[-1] == ("–", "")
+    assert option_row(result, untested, english).numbers[-1] == ("–", "")
 
 
 def test_the_row_of_an_option_tells_the_lessons_that_nobody_gives(result, english):
     found = replace(regional_findings(result)[1], qualified_teaching_share=0.9, not_given_share=0.0123)
-    assert option_row(found, english).numbers[-1] == ("90.0%", "no teacher for 1.2%")
+    assert option_row(result, found, english).numbers[-1] == ("90.0%", "no teacher for 1.2%")
 
 
 def test_the_floor_stands_in_the_heading(page, texts):

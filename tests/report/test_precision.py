@@ -54,8 +54,14 @@ def test_replications_needed_are_the_fewest_that_do():
 
 def test_what_never_varies_needs_two_and_what_no_number_reaches_is_infinite():
     assert replications_needed(np.full((5, 1), 7.0), np.array([0.1])).tolist() == [2.0]
-    assert np.isinf(replications_needed(np.array([0.0, 1e9]), np.array(1.0)))
+    assert np.isinf(replications_needed(np.array([0.0, 1e9, 0.0, 1e9, 0.0]), np.array(1.0)))
     assert MOST_REPLICATIONS > 10_000
+
+
+def test_fewer_than_five_say_nothing_of_how_many_would_do():
+    values = np.array([90.0, 110.0, 100.0, 90.0, np.nan])
+    assert np.isnan(replications_needed(values, np.array(5.0)))
+    assert replications_needed(np.array([90.0, 110.0, 100.0, 90.0, 110.0]), np.array(5.0)) == 18.0
 
 
 def test_the_number_asked_for_gives_the_half_width_asked_for():

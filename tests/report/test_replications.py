@@ -35,11 +35,19 @@ def test_years_before_the_first_costed_one_do_not_count():
 
 
 def test_precision_by_hand(english):
-    told = precision_sentence(with_lessons(make_result(), [90.0, 110.0]), english)
-    # mean 1 %, s = 0.1414 points, t(1) = 12.71: half-width 1.27 points; t(33) × s / √34 = 0.0493
-    assert told.startswith("Over 2 replications 1.00% of the lessons")
-    assert "± 1.27 percentage points" in told
-    assert "about 34 replications" in told
+    told = precision_sentence(with_lessons(make_result(), [90.0, 110.0, 100.0, 90.0, 110.0]), english)
+    # mean 1 %, s = 0.1 points, t(4) = 2.776: half-width 0.124 points; t(17) × s / √18 = 0.0497, of 17 it is 0.0514
+    assert told.startswith("Over 5 replications 1.00% of the lessons")
+    assert "± 0.12 percentage points" in told
+    assert "about 18 replications" in told
+
+
+def test_fewer_than_five_replications_tell_the_interval_and_no_number_that_would_do(english):
+    told = precision_sentence(with_lessons(make_result(), [90.0, 110.0, 100.0, 92.0]), english)
+    assert told.startswith("Over 4 replications 0.98% of the lessons")
+    assert "± 0.14 percentage points" in told
+    assert "would do is told from 5 on" in told
+    assert "about" not in told
 
 
 def test_one_replication_asks_for_more(texts):

@@ -14,6 +14,7 @@ from kopa_sim.report.school_week import (
     SUPERVISED,
     TAUGHT,
     log_of,
+    place_of_schools,
     school_week,
     weeks_shown,
 )
@@ -145,6 +146,43 @@ def test_the_page_names_teachers_schools_and_reasons(watched, texts):
     assert wednesday.runs[0].endswith("20 min")
     assert thursday.moves[0][1] == texts.word("breakdown")
     assert friday.rows[0].numbers == ("", "", "5", "", "", "")
+
+
+def at_one_address(result, school, other):
+    """The run in which a school stands where another one stands."""
+    scenario = result.scenario
+    schools = scenario.region.schools
+    x_m, y_m = schools.x_m.copy(), schools.y_m.copy()
+    x_m[school], y_m[school] = x_m[other], y_m[other]
+    moved = replace(scenario.region, schools=replace(schools, x_m=x_m, y_m=y_m))
+    return replace(result, scenario=replace(scenario, region=moved))
+
+
+def test_nobody_drives_between_schools_at_one_address(watched, texts):
+    run = at_one_address(watched, 2, 0)
+    assert place_of_schools(run.scenario.region.schools)[:4] == (0, 1, 0, 3)
+    monday, tuesday, wednesday, thursday, _ = week_section(run, texts).weeks[0].days
+    assert monday.moves == thursday.moves == ()
+    assert tuesday.moves[0][0].endswith("Kylän 0. koulu → Kylän 1. koulu")
+    assert len(wednesday.links) == 2
+
+
+def test_schools_at_one_address_are_one_stop_of_a_drive(watched, texts):
+    log = year_log()
+    teacher = replace(log.persons[1], tour=(((0, 2.0), (2, 1.0), (1, 1.0)), *log.persons[1].tour[1:]))
+    run = kept(watched, replace(log, persons=(log.persons[0], teacher)), None)
+    (route, _), *_ = week_section(at_one_address(run, 2, 0), texts).weeks[0].days[0].moves
+    assert route.endswith(": Kylän 0. koulu / Kylän 2. koulu → Kylän 1. koulu")
+
+
+def test_less_than_a_minute_is_not_written_as_none(watched, result, texts):
+    log = year_log()
+    early = tuple(replace(one, minutes=min(one.minutes, 0.3)) for one in log.events)
+    days = week_section(kept(watched, replace(log, events=early), None), texts).weeks[0].days
+    (run,) = days[2].runs
+    assert "0 min" not in run
+    assert run == texts("page.week_late_run_little", school="Kylän 3. koulu", pupils="14")
+    assert days[0].moves[0][1] == texts.word("late")
 
 
 def test_a_day_without_trouble_says_so(result, english):

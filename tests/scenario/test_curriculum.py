@@ -36,6 +36,10 @@ def test_more_credits_than_there_are_in_all_are_noticed(shipped):
     """97.6 compulsory and 43.9 optional credits, and 13.6 more once everybody takes the other languages."""
     setting("teaching", "upper_secondary_optional_takers = { other_languages = 1 }")(shipped)
     (found,) = notices(shipped, "credits")
+    path = shipped / "scenario.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(at for at, text in enumerate(lines, 1) if text.startswith("upper_secondary_optional_takers"))
+    assert found.startswith(f"scenario.toml:{line} teaching.upper_secondary_optional_takers: students")
     assert "take 155.1 credits" in found
     assert "more than the 150" in found
 

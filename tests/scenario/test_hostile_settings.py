@@ -83,6 +83,23 @@ CASES = {
         setting("demography", "migration_schedule = { adult_decline = 1e9 }"),
         ["migration_schedule.adult_decline", "is too large"],
     ),
+    "modules held every two and a half years": (
+        setting("teaching", "upper_secondary_seldom_interval_years = 2.5"),
+        ["upper_secondary_seldom_interval_years", "2.5 is not a whole number", "a whole number from 1 to 4"],
+    ),
+    "a notice that shortens with service": (
+        setting("teaching", 'notice_months_by_service = { "0" = 5, "1" = 5, "4" = 5, "8" = 5, "12" = 1 }'),
+        [
+            "teaching.notice_months_by_service",
+            "1 months from 12 years",
+            "shorter than the 5 from 8 on",
+            "304/2003",
+        ],
+    ),
+    "a law that allows all lessons of basic education over a link": (
+        setting("teaching", "largest_remote_share_basic = 1.0"),
+        ["largest_remote_share_basic", "1.0 is too large", "from 0 to 0.5", "if_law_allowed = true"],
+    ),
     "a list for a choice": (
         setting("demography", 'movers_settle_as = ["all_children"]'),
         ["demography.movers_settle_as", "small_children, all_children"],

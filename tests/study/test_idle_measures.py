@@ -41,8 +41,29 @@ def one(scenario, *measures):
 
 
 def test_pools_and_links_that_work_are_not_told_of(scenario):
-    assert idle_measures(prepare(scenario, seed=1, draws=1)) == ()
-    assert told(scenario, pool(), link(largest_group=24)) == ()
+    assert told(scenario, pool(), link(largest_group=34)) == ()
+
+
+def test_a_link_that_takes_effect_in_some_years_only_is_told_with_the_group_that_brings_the_others(scenario):
+    """Of the shipped options: at most 24 pupils, and 34 in the first year."""
+    early, late = idle_measures(prepare(scenario, seed=1, draws=1))
+    assert early.startswith(
+        "option remote_teaching: remote teaching 'small subjects' takes effect only in 20"
+    )
+    assert "groups of grades 7-9 do not merge into fewer of at most 24 pupils (largest_group)" in early
+    assert "takes effect only in 2031–2040" in late
+    notice = one(scenario, link(largest_group=24))
+    enough = int(notice.split("with largest_group = ")[1].split()[0])
+    assert notice.endswith("they would in 2028")
+    assert not any("would in 2028" in other for other in told(scenario, link(largest_group=enough)))
+    assert "they would in 2028" in one(scenario, link(largest_group=enough - 1))
+
+
+def test_a_link_that_never_takes_effect_is_told_with_the_group_that_would(scenario):
+    notice = one(scenario, link(largest_group=1))
+    assert "at most 1 pupils (largest_group)" in notice
+    enough = int(notice.split("with largest_group = ")[1].split()[0])
+    assert not any("changes nothing" in other for other in told(scenario, link(largest_group=enough)))
 
 
 def test_a_pool_whose_schools_lie_farther_apart_than_its_longest_leg_is_told_with_the_distance(scenario):
@@ -64,7 +85,7 @@ def test_one_near_pair_is_enough_unless_all_set_out_from_a_home_base_that_is_far
     (far,) = set(places) - set(near)
     leg = float(pairs[near]) + 0.1
     everyone = {"schools": (CENTRE, VILLAGE, OTHER), "longest_leg_km": leg}
-    assert told(scenario, pool(**everyone)) == ()
+    assert not any("its nearest schools" in notice for notice in told(scenario, pool(**everyone)))
     assert "its home base and the school nearest to it" in one(scenario, pool(**everyone, home_base=far))
 
 
@@ -73,12 +94,16 @@ def test_a_subject_of_a_pool_that_none_of_its_schools_teaches_is_told(scenario):
     notice = one(scenario, pool(schools=(VILLAGE, OTHER), subjects=("philosophy_psychology",)))
     assert "changes nothing: none of its schools has lessons of a teacher of philosophy_psychology" in notice
     assert "name subjects that they teach (" in notice
-    partly = one(scenario, pool(schools=(VILLAGE, OTHER), subjects=("languages", "philosophy_psychology")))
+    partly, _ = told(
+        scenario, pool(schools=(VILLAGE, OTHER), subjects=("languages", "philosophy_psychology"))
+    )
     assert "has members, none of which has lessons of a teacher of philosophy_psychology" in partly
 
 
 def test_a_pool_of_all_subjects_or_of_assistants_does_not_mind_a_subject_that_is_not_taught(scenario):
-    assert told(scenario, pool(schools=(VILLAGE, OTHER))) == ()
+    assert not any(
+        "has lessons of a teacher" in notice for notice in told(scenario, pool(schools=(VILLAGE, OTHER)))
+    )
     assistants = pool(schools=(VILLAGE, OTHER), subjects=("philosophy_psychology",), assistants=True)
     assert told(scenario, assistants) == ()
 
@@ -88,6 +113,23 @@ def test_a_pool_that_is_left_with_one_school_is_told(scenario):
     closing = CloseSchool(measure="close_school", school=VILLAGE, year=2028)
     notice = one(scenario, pool(schools=(VILLAGE, OTHER)), closing)
     assert "pool 'pool' changes nothing: fewer than two of its schools" in notice
+
+
+def test_a_subject_that_only_one_school_of_a_pool_teaches_is_told(scenario):
+    """Psychology is taught in upper secondary education, which the centre alone has."""
+    notice = one(scenario, pool(subjects=("philosophy_psychology",)))
+    assert "only Keskuskoulu leaves lessons to share" in notice
+    assert "its other schools have none of them" in notice
+
+
+def test_what_a_pool_or_a_link_did_before_the_costed_years_does_not_count(scenario):
+    """Years are costed from 2026 on; until then the village school was open, or two schools had a link."""
+    closing = CloseSchool(measure="close_school", school=VILLAGE, year=2026)
+    told_of_pool = one(scenario, pool(schools=(VILLAGE, OTHER), year=2025), closing)
+    assert "fewer than two of its schools" in told_of_pool
+    terms = {"schools": (VILLAGE, OTHER), "grades": "5-6", "largest_group": 40}
+    assert told(scenario, link(**terms, year=2025)) == ()
+    assert "remote teaching 'remote' changes nothing" in one(scenario, link(**terms, year=2025), closing)
 
 
 def test_a_link_to_schools_without_pupils_of_its_grades_is_told(scenario):
@@ -100,12 +142,8 @@ def test_a_subject_that_class_teachers_give_has_no_lessons_to_teach_over_a_link(
     notice = one(scenario, link(subjects=("crafts",), grades="1-2"))
     assert "no lessons of a teacher of crafts in grades 1-2" in notice
     assert "teaching.subject_teacher_from_grade" in notice
-    partly = one(scenario, link(subjects=("languages", "philosophy_psychology"), largest_group=24))
+    partly = one(scenario, link(subjects=("languages", "philosophy_psychology"), largest_group=34))
     assert "teaches less than it names" in partly and "philosophy_psychology" in partly
-
-
-def test_a_largest_group_that_lets_no_groups_merge_is_told(scenario):
-    assert "at most 1 pupils (largest_group)" in one(scenario, link(largest_group=1))
 
 
 def test_what_several_options_share_is_told_once_with_their_names(scenario):

@@ -12,10 +12,13 @@ from kopa_sim.report.csv_files import csv_text
 from kopa_sim.report.netcdf import build_dataset
 from kopa_sim.report.tables import build_tables
 from kopa_sim.report.tables.routes import ROUTE_COLUMNS
+from kopa_sim.scenario.contents import OptionSpec
+from kopa_sim.scenario.measures.close_school import CloseSchool
 from kopa_sim.study import routed as routed_options
 from kopa_sim.study import run_scenario
 from kopa_sim.study.mean_future import mean_future, mean_future_cost, present_cost
-from kopa_sim.study.optimise.by_routes import costs_by_routes, with_routed_differences
+from kopa_sim.study.optimise.by_routes import with_routed_differences
+from kopa_sim.study.optimise.futures import representative_futures
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.prepare import prepare
 from kopa_sim.study.routed import with_routes
@@ -122,19 +125,61 @@ def test_without_routes_there_is_no_table_of_them(scenario):
     assert "routes" not in build_tables(by_rule)
 
 
-def test_every_network_sought_by_the_rule_is_told_with_its_own_routes(routed):
-    simulator, base = Simulator(routed, routed.as_is), routed.as_is.plan
-    networks = tuple(simulator.network(option) for option in (routed.options[1], routed.as_is))
-    (other, same), (told,) = with_routed_differences(simulator, base, networks)
+CLOSING = CloseSchool(measure="close_school", school="takakyla", year=2029)
+
+
+@pytest.mark.parametrize("base", ["as_is", "open_borders"])
+def test_what_a_network_is_told_to_cost_with_routes_is_what_a_run_prices(scenario, base):
+    """A run has the network as an option that builds on the base, and solves the routes of as_is first."""
+    of = by(scenario, "routes")
+    run = replace(of, options=(*of.options, OptionSpec("closing", "A network", base, (CLOSING,))))
+    options = with_routes(prepare(run, seed=1, draws=1, option_ids=["as_is", base, "closing"]))
+    by_routes = {option.plan.option: float(present_cost(options, option)[-1]) for option in options.options}
+    by_rule = {option.plan.option: float(mean_future_cost(options, option)[-1]) for option in options.options}
+
+    simulator = on_base(prepare(of, seed=1, draws=1, option_ids=["as_is", base]), base)
+    network = simulator.network(simulator.with_measures("closing", [CLOSING]), [CLOSING])
+    unchanged = simulator.network(simulator.base)
+    (found, same), (told,) = with_routed_differences(simulator, simulator.base.plan, (network, unchanged))
     assert "computed routes" in told
-    of_base, of_other = costs_by_routes(simulator, (base, routed.options[1].plan))
-    assert other.routed_difference_eur == pytest.approx(of_other - of_base, abs=0.01)
-    assert other.routed_difference_eur != pytest.approx(
-        networks[0].cost_eur - simulator.cost(routed.as_is), abs=1.0
-    )
+    difference = by_routes["closing"] - by_routes[base]
+    assert difference < -500_000
+    assert found.routed_difference_eur == pytest.approx(difference, abs=0.01)
+    assert found.cost_eur == pytest.approx(by_rule["closing"], abs=0.01)
+    assert difference != pytest.approx(by_rule["closing"] - by_rule[base], abs=1_000.0)
     assert same.routed_difference_eur == 0.0
+
+
+def test_over_several_futures_costs_with_routes_are_averages_over_the_same_futures(scenario):
+    prepared = prepare(by(scenario, "routes"), seed=1, draws=32, option_ids=["as_is"])
+    futures = representative_futures(prepared, prepared.as_is.people, 2, 1)
+    simulator = Simulator(prepared, prepared.as_is, futures=futures)
+    closing = simulator.with_measures("closing", [CLOSING])
+    (found,), _ = with_routed_differences(simulator, simulator.base.plan, (simulator.network(closing),))
+    spec = OptionSpec("closing", "A network", "as_is", (CLOSING,))
+    run = replace(prepared.scenario, options=(*prepared.scenario.options, spec))
+    options = with_routes(prepare(run, seed=1, draws=1, option_ids=["closing"]))
+
+    def average(option):
+        people = [replace(option.people, pupils=pupils) for pupils in futures.pupils]
+        each = [present_cost(options, replace(option, people=own))[-1] for own in people]
+        return float(np.dot(futures.weights, each))
+
+    as_is, closed = options.options
+    assert found.routed_difference_eur == pytest.approx(average(closed) - average(as_is), abs=0.01)
+    in_mean_future = float(present_cost(options, closed)[-1] - present_cost(options, as_is)[-1])
+    assert found.routed_difference_eur != pytest.approx(in_mean_future, abs=1_000.0)
+
+
+def test_where_a_rule_stands_in_for_routes_no_network_is_told_otherwise(routed):
+    base = routed.as_is.plan
     by_rule = Simulator(replace(routed, parameters=sample_rule(routed.parameters)), routed.as_is)
+    networks = (by_rule.network(routed.options[1]),)
     assert with_routed_differences(by_rule, base, networks) == (networks, ())
+
+
+def on_base(prepared, base):
+    return Simulator(prepared, next(option for option in prepared.options if option.plan.option == base))
 
 
 def sample_rule(parameters):

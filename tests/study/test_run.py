@@ -212,8 +212,9 @@ def test_an_option_is_simulated_in_the_years_in_which_it_changes(result):
     )
 
 
-def test_a_year_without_change_is_not_simulated_twice(result):
-    assert len(set(result.as_is.operations.years)) == 3
+def test_all_options_are_simulated_in_the_same_years_and_each_year_once(result):
+    years = {entry.operations.years for entry in result.options}
+    assert years == {(2026, 2027, 2028, 2033, 2040)}
 
 
 def test_small_schools_close_by_the_pupils_of_the_mean_future(scenario):

@@ -11,8 +11,6 @@ from kopa_sim.study.school_year import (
     logged_year,
     operations_outcome,
     replicate,
-    representative_years,
-    simulated_years,
 )
 from kopa_sim.study.toured import with_tours
 from kopa_sim.study.travels import tours_of_year
@@ -34,16 +32,6 @@ def prepared(scenario):
 @pytest.fixture(scope="module")
 def replicated(prepared):
     return replicate(prepared, prepared.options, 1)
-
-
-def test_by_default_few_years_stand_for_all_and_on_request_every_year_is_simulated(prepared):
-    plan = prepared.options[1].plan
-    few = representative_years(plan)
-    assert {plan.costed_years[0], plan.costed_years[-1], *plan.change_years} <= set(few)
-    assert representative_years(plan, every_year=True) == plan.costed_years
-    first = plan.first_difference(prepared.as_is.plan)
-    every = simulated_years(plan, prepared.as_is.plan, every_year=True)
-    assert every == tuple(year for year in plan.costed_years if year >= first)
 
 
 def test_a_year_is_the_same_alone_and_among_all_years(scenario, prepared, replicated):
@@ -105,7 +93,7 @@ def test_shared_teachers_travel_as_their_tours_say(prepared):
             for subject, count in visit.lessons:
                 lessons[visit.school, subject] += count
     posted = np.zeros_like(lessons)
-    posted[np.ix_(solved.schools, solved.subjects)] = solved.after.posted_school_subject
+    posted[np.ix_(solved.schools, solved.subjects)] = solved.held(solved.after.posted_school_subject)
     assert lessons == pytest.approx(posted)
     km = sum(visit.leg_km + visit.home_km for teacher in found for visit in teacher.visits)
     assert km == pytest.approx(sum(person.km for person in solved.after.people))

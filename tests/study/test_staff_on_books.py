@@ -17,7 +17,7 @@ from kopa_sim.study.mean_future import mean_future
 from kopa_sim.study.optimise.separable import why_not_separable
 from kopa_sim.study.optimise.simulated import Simulator
 from kopa_sim.study.prepare import prepare
-from kopa_sim.study.staff_notices import posts_needed
+from kopa_sim.study.staff_notices import posts_needed, staff_notices
 
 CLASS = SUBJECTS.index("class_teaching")
 
@@ -47,6 +47,27 @@ def test_a_check_tells_the_posts_on_the_books_beside_those_needed(scenario, need
     name = scenario.region.municipalities.names[0]
     assert f"30.0 posts on the books in {name} against {needed[0].sum():.1f} needed in 2025" in notice
     assert f"class_teaching {30 - needed[0, CLASS]:+.1f}" in notice
+
+
+def test_every_subject_that_differs_by_half_a_post_is_told_and_how_many_more_there_are(scenario, needed):
+    """Nobody is on the books but class teachers, so that every subject with half a post of need is missing."""
+    name = scenario.region.municipalities.names[0]
+    (notice,) = staff_notices(prepare(with_staff(scenario, needed[0].sum()), seed=1, draws=1))
+    gap = -needed[0].copy()
+    gap[CLASS] += needed[0].sum()
+    far = np.abs(gap) >= 0.5
+    for subject in np.flatnonzero(far):
+        assert f"{SUBJECTS[subject]} {gap[subject]:+.1f}" in notice
+    for subject in np.flatnonzero(~far):
+        assert f"{SUBJECTS[subject]} " not in notice
+    alike = int((~far & (needed[0] > 0)).sum())
+    assert far.sum() > 4 and alike > 0
+    assert f"; {alike} more subjects differ by less than half a post)" in notice
+    assert (
+        f"by subject {gap[far & (gap > 0)].sum():.1f} too many and {-gap[far & (gap < 0)].sum():.1f} too few"
+        in (notice)
+    )
+    assert name in notice
 
 
 def test_a_table_far_from_the_need_deserves_a_second_look(scenario):

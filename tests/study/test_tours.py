@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.shared_teachers import sampled_futures
+from kopa_sim.model.staffing import SUPPORT_STAFF
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.report.csv_files import csv_text
 from kopa_sim.report.netcdf import build_dataset
@@ -49,6 +50,7 @@ def staffed(prepared, option, tours):
         taught.pupils_draw_year_school_grade,
         taught.parameters,
         tours,
+        taught.residents_draw_year_municipality_grade,
     )
 
 
@@ -126,16 +128,83 @@ def test_the_table_gives_every_lesson_of_shared_posts_on_a_day(run_with_tours):
     for option in run_with_tours.options:
         for pool in option.tours:
             for year in pool.solved:
-                rows = table[(table["option"] == option.plan.option) & (table["year"] == year.year)]
-                assert rows["lessons"].sum() == year.after.posted_school_subject.sum()
+                of_year = (table["option"] == option.plan.option) & (table["year"] == year.year)
+                rows = table[of_year & ~table["subject"].isin(SUPPORT_STAFF)]
+                held = year.held(year.after.posted_school_subject).sum()
+                assert rows["lessons"].sum() == pytest.approx(held, abs=0.005 * len(rows))
+                assert held <= year.after.posted_school_subject.sum()
                 km = (rows["leg_km"].sum() + rows["home_km"].sum()) * weeks
                 assert km == pytest.approx(year.after.year_km, abs=0.1 * weeks * len(rows))
                 assert set(rows["teacher"]) == set(teacher_names(year).values())
 
 
 def test_teachers_are_called_by_their_main_subject(run_with_tours):
-    names = set(build_tables(run_with_tours)["tours"]["teacher"])
+    table = build_tables(run_with_tours)["tours"]
+    names = set(table.loc[~table["subject"].isin(SUPPORT_STAFF), "teacher"])
+    assert names
     assert all(name.split()[0] in SUBJECTS and name.split()[1].isdigit() for name in names)
+
+
+def test_lessons_of_upper_secondary_education_stand_in_the_tours_as_they_are_held(toured):
+    """They count for a little more than one in a post; the table tells what the headteacher sees."""
+    region = toured.scenario.region
+    upper = region.schools.grades_school_grade[:, -1]
+    for year in toured.options[1].tours[0].solved:
+        counts_for = year.counts_for_member_subject
+        assert (counts_for[~upper[year.schools]] == 1.0).all()
+        assert (counts_for[upper[year.schools]] > 1.0).any()
+        visited = np.zeros_like(counts_for)
+        for visit in year.after.visits:
+            visited[visit.school] += year.held_on(visit)
+        assert visited == pytest.approx(year.after.posted_school_subject / counts_for)
+
+
+@pytest.fixture(scope="module")
+def run_with_support(scenario):
+    """An option with a principal of two schools, and one with assistants shared, too."""
+    option = next(spec for spec in scenario.options if spec.id == "shared_teachers")
+    shares, *others = option.measures
+    also = replace(option, measures=(shares.model_copy(update={"assistants": True}), *others))
+    options = tuple(also if spec is option else spec for spec in scenario.options)
+    chosen = by(replace(scenario, options=options), tours_futures=1.0)
+    return run_scenario(chosen, seed=3, draws=1, replications=0, option_ids=["shared_teachers"])
+
+
+@pytest.fixture(scope="module")
+def paid_for_support(run_with_support):
+    """That option in the mean future: decided, and with the staff that is paid."""
+    prepared = with_tours(prepare(run_with_support.scenario, seed=3, draws=1, option_ids=["shared_teachers"]))
+    option = prepared.options[1]
+    return option, staffed(prepared, option, of_mean_future(option.tours))
+
+
+def test_principals_and_assistants_stand_in_the_table_with_the_kilometres_that_are_paid(
+    run_with_support, paid_for_support
+):
+    table, (option, paid) = build_tables(run_with_support)["tours"], paid_for_support
+    assert option.support_weeks == run_with_support.options[1].support_weeks
+    weeks = run_with_support.parameters.number("teaching.school_weeks")
+    by_staff = {
+        "principal": paid.principal_km_draw_year_school,
+        "assistant": paid.assistant_km_draw_year_school,
+    }
+    for staff, km in by_staff.items():
+        rows = table[table["subject"] == staff]
+        assert rows["year"].nunique() >= 2, staff
+        assert rows["leg_km"].any(), staff
+        assert (rows["teacher"].astype(str).str.split().str[0] == staff).all()
+        for year, of_year in rows.groupby("year"):
+            driven = (of_year["leg_km"] + of_year["home_km"]).sum() * weeks
+            at = option.plan.years.index(year)
+            assert driven == pytest.approx(km[0, at].sum(), abs=0.1 * weeks * len(of_year))
+
+
+def test_the_kilometres_of_a_principal_are_borne_by_every_school_led(paid_for_support):
+    option, paid = paid_for_support
+    km = paid.principal_km_draw_year_school
+    (pool,) = option.plan.principal_pools
+    last = len(option.plan.years) - 1
+    assert (km[0, last, list(pool.schools)] > 0).all()
 
 
 def test_a_pool_stands_before_and_after_in_the_table_of_shared_posts(run_with_tours):

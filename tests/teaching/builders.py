@@ -48,6 +48,8 @@ def no_additions(**changed):
         "lessons_per_supported_pupil_h": 0.0,
         "special_class_share": 0.0,
         "preparatory_share": 0.0,
+        "pupils_per_counsellor_7_9": 1e9,
+        "students_per_counsellor_upper_secondary": 1e9,
         "qualified_posts_share": 1.0,
         "qualified_hourly_share": 1.0,
         "vacancy_unfilled_share_remote": 0.0,

@@ -41,6 +41,7 @@ REASONS = {
     "individual_support": "individual support",
     "special_classes": "special classes",
     "preparatory": "preparatory",
+    "personal_guidance": "personal guidance",
 }
 
 

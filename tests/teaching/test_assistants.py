@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kopa_sim.model.grades import N_BANDS
 from kopa_sim.model.plan import TeacherPool
-from kopa_sim.teaching.assistants import assistant_need, hire_assistants
+from kopa_sim.teaching.assistants import assistant_need, hire_assistants, shared_assistants
 from tests.teaching.builders import market, parameters, pupils
 
 WEEK_H, WEEKS, SPEED = 38.25, 38, 60.0
@@ -81,17 +81,18 @@ def test_side_by_side_schools_that_share_are_rounded_up_together_and_bear_the_sh
 def test_the_shared_part_is_driven_to_from_the_largest_building():
     """The last school is the seat, 10 and 5 km away: 30 km a week, half an hour, 0.013 of a post.
 
-    Rests 0.03 + 0.02 + 0.03 and 0.013 make 0.093, so one tenth instead of three.
+    Rests 0.03 + 0.02 + 0.03 and 0.013 make 0.093, so one tenth instead of three. The schools bear the kilometres by
+    their rests, like the tenth.
     """
     shared = hired([0.23, 0.12, 0.53], km=5.0, driving_speed_km_h=SPEED)
-    assert shared.km[0, 0].tolist() == pytest.approx([2 * 10 * WEEKS, 2 * 5 * WEEKS, 0.0])
+    assert shared.km[0, 0] == pytest.approx(2 * 15 * WEEKS * np.array([3, 2, 3]) / 8)
     assert shared.posts[0, 0] == pytest.approx([0.2 + 0.3 / 8, 0.1 + 0.2 / 8, 0.5 + 0.3 / 8])
 
 
 def test_the_time_at_the_wheel_is_added_before_rounding_up():
     """At 10 km/h both drives take three hours, 0.078 of a post: two tenths are needed, so the far one hires apart."""
     slow = hired([0.23, 0.12, 0.53], km=5.0, driving_speed_km_h=10.0)
-    assert slow.km[0, 0].tolist() == pytest.approx([0.0, 2 * 5 * WEEKS, 0.0])
+    assert slow.km[0, 0] == pytest.approx(2 * 5 * WEEKS * np.array([0, 2, 3]) / 5)
     assert slow.posts[0, 0] == pytest.approx([0.3, 0.1 + 0.1 * 2 / 5, 0.5 + 0.1 * 3 / 5])
 
 
@@ -103,20 +104,27 @@ def test_more_visits_a_week_drive_more():
 
 def test_a_school_whose_assistants_are_whole_tenths_is_not_driven_to():
     shared = hired([0.22, 0.3, 0.22], km=5.0)
-    assert shared.km[0, 0].tolist() == pytest.approx([2 * 10 * WEEKS, 0.0, 0.0])
+    assert shared.km[0, 0].tolist() == pytest.approx([10 * WEEKS, 0.0, 10 * WEEKS])
     assert shared.posts[0, 0] == pytest.approx([0.25, 0.3, 0.25])
 
 
 def test_schools_farther_than_the_longest_leg_from_the_home_base_hire_apart():
     """From the last school the others are 30, 20 and 10 km away."""
     shared = hired([0.21] * 4, km=10.0, leg=20.0, km_allowance_eur=0.0)
-    assert shared.km[0, 0].tolist() == pytest.approx([0.0, 2 * 20 * WEEKS, 2 * 10 * WEEKS, 0.0])
+    assert shared.km[0, 0].tolist() == pytest.approx([0.0, *[2 * (20 + 10) * WEEKS / 3] * 3])
     assert shared.posts[0, 0, 0] == pytest.approx(0.3)
     assert not hired([0.21] * 4, km=10.0, leg=5.0, km_allowance_eur=0.0).km.any()
 
 
 def test_a_named_home_base_is_the_seat():
-    assert hired([0.22] * 2, km=4.0, home=0).km[0, 0].tolist() == pytest.approx([0.0, 2 * 4 * WEEKS])
+    settled, pool = (
+        parameters(),
+        TeacherPool("pool", (0, 1), (), np.array([True]), 60.0, 0, shares_assistants=True),
+    )
+    (shared,) = shared_assistants(np.full((1, 1, 2), 0.22), (pool,), market(2, 4.0, years=1), settled)
+    assert shared.seat_year.tolist() == [0]
+    assert shared.drives_draw_year_member[0, 0].tolist() == [0.0, 2 * 4]
+    assert hired([0.22] * 2, km=4.0, home=0).km[0, 0].tolist() == pytest.approx([4 * WEEKS, 4 * WEEKS])
 
 
 def far_apart(visits):
@@ -139,7 +147,7 @@ def test_the_near_school_shares_although_the_far_one_does_not():
     place = market(3, years=1)
     place.km_school_school[:] = [[0, 50, 55], [50, 0, 5], [55, 5, 0]]
     shared = hired([0.22] * 3, place=place)
-    assert shared.km[0, 0].tolist() == pytest.approx([0.0, 2 * 5 * WEEKS, 0.0])
+    assert shared.km[0, 0].tolist() == pytest.approx([0.0, 5 * WEEKS, 5 * WEEKS])
     assert shared.posts[0, 0] == pytest.approx([0.3, 0.25, 0.25])
 
 

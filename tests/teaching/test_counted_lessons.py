@@ -110,6 +110,48 @@ def test_schools_at_one_address_share_a_teacher_who_changes_no_site():
     assert 0.5 <= posts[0] < posts[1]
 
 
+def received_over_a_link(grades):
+    """Two schools of 10 pupils in each of grades 7–9 and 30 students, of which the second sends mother tongue."""
+    children = pupils(*[{7: 10, 8: 10, 9: 10, 10: 30}] * 2)
+    link = RemoteGroup("far", (0, 1), ("mother_tongue",), grades, ALWAYS, 1.0, 60, 1.0, sending_school=1)
+    return staff(children, no_additions(upper_secondary_lessons_h=0.0), remote_groups=(link,))
+
+
+@pytest.mark.parametrize(("grades", "received"), [((10,), 9.0), ((7, 8, 9), 10.0), ((7, 8, 9, 10), 19.0)])
+def test_a_school_of_both_forms_is_told_the_lessons_over_a_link_as_they_are_held(grades, received):
+    """Students have 18 credits in each of three year groups, nine lessons a year; grades 7–9 have ten."""
+    staffing = received_over_a_link(grades)
+    assert first(staffing, "hours_required", MOTHER_TONGUE) == pytest.approx(19)
+    assert first(staffing, "hours_remote", MOTHER_TONGUE) == pytest.approx(received)
+    assert staffing.site_adult_hours_draw_year_school[0, 0, 0] == pytest.approx(received)
+    assert first(staffing, "hours_qualified", MOTHER_TONGUE) == pytest.approx(19 - received, abs=1e-9)
+
+
+@pytest.mark.parametrize("grades", [(10,), (7,)])
+def test_lessons_not_given_are_counted_each_as_its_school_form_counts_it(grades):
+    """Nobody is found at either school, so that nine lessons of students and three of grade 7 are missing."""
+    nobody = {"vacancy_unfilled_share_remote": 1.0, "overtime_limit_h": 0.0, "smallest_part_post_share": 1.0}
+    settled = no_additions(upper_secondary_lessons_h=0.0, subject_families={}, **nobody)
+    link = RemoteGroup("far", (0, 1), ("mother_tongue",), grades, ALWAYS, 1.0, 60, 1.0, sending_school=1)
+    staffing = staff(pupils(*[{7: 10, 10: 30}] * 2), settled, remote_groups=(link,))
+    missing = staffing.measures["hours_not_given"][0, 0, :, MOTHER_TONGUE]
+    counted = staffing.not_given_counted_draw_year_school_subject[0, 0, :, MOTHER_TONGUE]
+    assert missing == pytest.approx([9 + 3] * 2)
+    assert counted == pytest.approx([9 * 18 / 16 + 3] * 2)
+
+
+def test_an_unqualified_teacher_of_an_upper_secondary_school_is_paid_for_what_it_sends_as_it_counts():
+    """Students of the first school get nine lessons over the link; the second prepares for both."""
+    children = pupils({10: 30}, {10: 30})
+    unqualified = {"qualified_posts_share": 0.0, "qualified_hourly_share": 0.0}
+    settled = no_additions(upper_secondary_lessons_h=0.0, remote_preparation_factor=1.5, **unqualified)
+    link = RemoteGroup("far", (0, 1), ("mother_tongue",), (10,), ALWAYS, 1.0, 60, 1.0, sending_school=1)
+    staffing = staff(children, settled, remote_groups=(link,))
+    for_others = staffing.unqualified_for_others_draw_year_school_subject
+    assert for_others[0, 0, :, MOTHER_TONGUE] == pytest.approx([0, 0.5 * 9])
+    assert staffing.counted(for_others)[0, 0, 1, MOTHER_TONGUE] == pytest.approx(0.5 * 9 * 18 / 16)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 120), min_size=6, max_size=6), st.booleans(), st.booleans())
 def test_no_lesson_disappears_where_both_are_taught(counted, shares, links):

@@ -25,6 +25,7 @@ REASONS = {
     "individual_support",
     "special_classes",
     "preparatory",
+    "personal_guidance",
 }
 
 
@@ -117,10 +118,10 @@ def test_the_local_addition_is_a_share_of_the_plan_in_grades_one_to_nine_only():
     assert after[subject("guidance")] == before[subject("guidance")] == 2
 
 
-def test_nothing_is_added_in_pre_primary_and_upper_secondary_education():
+def test_nothing_is_added_in_pre_primary_and_only_personal_guidance_in_upper_secondary_education():
     _, lessons = lessons_of(pupils({0: 60, 10: 200}), parameters())
     reasons = lessons.by_reason()
-    assert {name for name, hours in reasons.items() if hours.any()} == {"plan"}
+    assert {name for name, hours in reasons.items() if hours.any()} == {"plan", "personal_guidance"}
 
 
 def test_schools_without_municipal_staff_have_no_lessons_of_any_kind():

@@ -52,7 +52,7 @@ def test_the_notice_of_those_whose_age_is_not_known_is_the_mean_over_all_ages():
     weight = np.where(ages >= 50, 1.4, 1.0)
     mean = (months(*ages)[0] * weight).sum() / weight.sum()
     stated = parameters().draws("teaching.dismissal_notice_months")[0]
-    assert stated == pytest.approx(mean, abs=0.1)
+    assert stated == pytest.approx(mean, abs=0.005)
 
 
 def surplus_after_dismissing(standing, *teachers, named=float("nan")):

@@ -73,12 +73,17 @@ def travelling(pupils, *pools, **changed):
 
 
 def test_a_shared_principal_drives_to_the_other_schools_and_takes_the_time_from_the_post():
-    """From the largest building, the last, 60 and 30 km away: twice a week there and back is 6 hours at 60 km/h."""
+    """From the largest building, the last, 60 and 30 km away: twice a week there and back is 6 hours at 60 km/h.
+
+    The schools bear all kilometres by pupils, like the post: the one where the principal sits as well.
+    """
     led_by_one = travelling([[80, 60, 100]], together([0, 1, 2], [True]), shared_principal_visits=2.0)
-    assert led_by_one.km[0, 0].tolist() == [60 * 2 * 2 * 38, 30 * 2 * 2 * 38, 0]
+    km = (60 + 30) * 2 * 2 * 38
+    assert led_by_one.km[0, 0] == pytest.approx([km * 80 / 240, km * 60 / 240, km * 100 / 240])
     at_the_desk = led([[80, 60, 100]], together([0, 1, 2], [True])).sum()
     week_h = parameters().number("teaching.principal_week_h")
     assert led_by_one.posts.sum() == pytest.approx(at_the_desk + 6 / week_h)
+    assert led_by_one.posts[0, 0] == pytest.approx((at_the_desk + 6 / week_h) * np.array([80, 60, 100]) / 240)
 
 
 def test_only_a_principal_of_two_schools_with_pupils_drives():

@@ -179,9 +179,27 @@ def test_nor_does_he_under_other_rules(students, smallest, largest, interval):
     assert (by_subject(students + 1, changed) - by_subject(students, changed) >= -1e-9).all()
 
 
-@pytest.mark.parametrize(("students", "expected"), [(2, 2), (30, 3), (90, 3), (91, 4), (300, 10)])
-def test_year_groups_study_apart_while_there_are_few(students, expected):
+@pytest.mark.parametrize(
+    ("students", "expected"),
+    [(1, 1), (2, 2), (30, 3), (75, 3), (78, 4), (90, 4), (100, 5), (125, 6), (300, 12), (400, 15)],
+)
+def test_each_year_group_forms_groups_of_its_own(students, expected):
+    """Year groups of 30.3, 26 and 21.7 make four of 78 students; of 143.1, 133.3 and 123.6 fifteen of 400."""
     assert groups(students) == expected
+
+
+@pytest.mark.parametrize("largest", [24.0, 30.0])
+def test_groups_are_those_that_have_the_compulsory_lessons(largest):
+    """Four credits of guidance over three years are two thirds of a weekly lesson a year for every group."""
+    guidance = only({"guidance": 4}, largest_group_upper_secondary=largest)
+    students = np.arange(1500.0)[None, None]
+    taught = upper_secondary_lessons(students, guidance)[subject("guidance")]
+    assert upper_secondary_groups(students, guidance) * 2 / 3 == pytest.approx(taught)
+
+
+def test_groups_may_be_larger_in_one_future_than_in_another():
+    sampled = parameters(2, {"largest_group_upper_secondary": [24, 36]})
+    assert upper_secondary_groups(np.full((2, 1, 1), 100.0), sampled)[:, 0, 0].tolist() == [6, 4]
 
 
 def test_the_curriculum_may_differ_by_future():

@@ -110,8 +110,11 @@ def qualified(name: str) -> float:
 
 
 def upper_secondary_ratio() -> float:
-    """Cost per student of upper secondary schools under 100 students against those of 200 and more."""
-    small, large = [], []
+    """Cost per student in upper secondary schools under 100 students against those of 200 and more.
+
+    As in the published figure, money of all schools of a class over all their students.
+    """
+    money, students_of = np.zeros(2), np.zeros(2)
     for name in ("kainuu", "pohjois_karjala", "jyvaskyla"):
         result = as_is(name)
         schools, year = result.scenario.region.schools, first_year(result)
@@ -119,12 +122,12 @@ def upper_secondary_ratio() -> float:
         students = result.as_is.pupils_draw_year_school_grade[:, year].sum(axis=2).mean(axis=0)
         cost = result.as_is.money.costs.school_draw_year_school_item[:, year].sum(axis=2).mean(axis=0)
         for school in np.flatnonzero(only_upper & (students > 0)):
-            per_student = cost[school] / students[school]
-            if students[school] < 100:
-                small.append(per_student)
-            elif students[school] >= 200:
-                large.append(per_student)
-    return float(np.mean(small) / np.mean(large))
+            if students[school] < 100 or students[school] >= 200:
+                size = int(students[school] >= 200)
+                money[size] += cost[school]
+                students_of[size] += students[school]
+    small, large = money / students_of
+    return float(small / large)
 
 
 SPECIAL_COUNTED = (

@@ -125,6 +125,13 @@ class RoadWays:
         np.fill_diagonal(km, 0.0)
         return Roads(km, minutes)
 
+    def leads(self, origins: Ints, destinations: Ints) -> Bools:
+        """Return whether a road leads from places to places, as ways number them. (origin, destination)"""
+        start, end = self.gates.at(origins), self.gates.at(destinations)
+        minutes, _ = by_vehicle(self.graph, start, end, self.parameters)
+        reached: Bools = np.isfinite(minutes)
+        return reached
+
 
 @dataclass(frozen=True)
 class GivenWays:

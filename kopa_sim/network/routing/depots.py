@@ -77,7 +77,8 @@ def nearest_yards(
 
     A trip ends at the school, so that the cheapest place to come from follows from its first stop alone. The way from
     a yard to a stop is the one from that place; what the way back is longer than to the place nearest to the school
-    counts with it. Where no road leads from a size's places to every stop and back, its yard is the school itself.
+    counts with it. A trip that begins at a stop to which no road leads from a size's places sets out from the school;
+    where none leads from the school to any of them, the yard is the school itself.
 
     Parameters
     ----------
@@ -90,10 +91,7 @@ def nearest_yards(
     """
     km, minutes = roads.km_place_place, roads.minutes_place_place
     stops = np.arange(1 + n_places, len(roads))
-    served = stops[np.isfinite(minutes[stops, 0])]
-    yards = [
-        _yard(roads, kind, places, stops, served) for kind, places in zip(kinds, places_kind, strict=True)
-    ]
+    yards = [_yard(roads, kind, places, stops) for kind, places in zip(kinds, places_kind, strict=True)]
     apart = [yard for yard in yards if yard is not None]
     first = 1 + len(apart)
     kept = np.concatenate([[0], stops])
@@ -116,11 +114,10 @@ class _Yard:
     back: tuple[float, float]
 
 
-def _yard(roads: Roads, kind: VehicleClass, places: Ints, stops: Ints, served: Ints) -> _Yard | None:
+def _yard(roads: Roads, kind: VehicleClass, places: Ints, stops: Ints) -> _Yard | None:
     km, minutes = roads.km_place_place, roads.minutes_place_place
-    there = np.isfinite(minutes[0, places])
-    places = places[there]
-    if not len(places) or not np.isfinite(minutes[np.ix_(places, served)]).any(axis=0).all():
+    places = places[np.isfinite(minutes[0, places])]
+    if not len(places):
         return None
     back = float(km[0, places].min()), float(minutes[0, places].min())
     to_km, to_minutes = km[np.ix_(places, stops)], minutes[np.ix_(places, stops)]
@@ -129,8 +126,12 @@ def _yard(roads: Roads, kind: VehicleClass, places: Ints, stops: Ints, served: I
         kind, to_km, seconds_between(to_minutes)
     )
     best = np.where(np.isfinite(to_minutes), eur, np.inf).argmin(axis=0), np.arange(len(stops))
+    reached = np.isfinite(to_minutes).any(axis=0)
     out_km, out_minutes = (
-        np.maximum((table + more[:, None])[best], 0.0)
-        for table, more in ((to_km, more_km), (to_minutes, more_minutes))
+        np.maximum(np.where(reached, (table + more[:, None])[best], of_roads[0, stops] - home), 0.0)
+        for table, more, of_roads, home in (
+            (to_km, more_km, km, back[0]),
+            (to_minutes, more_minutes, minutes, back[1]),
+        )
     )
     return _Yard((out_km, out_minutes), back)

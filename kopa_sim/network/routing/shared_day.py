@@ -241,13 +241,18 @@ def _classes_at_depots(
         at: list[int] = np.searchsorted(places, standing.places(school, of_size[size].name)).tolist()
         return at
 
+    def reached(school: int, size: int, first: int, last: int) -> list[int]:
+        """Places to which a road leads from a trip's end and from which one leads to its start, else its school."""
+        to, back = roads.minutes_place_place[:, first], roads.minutes_place_place[last]
+        return [at for at in own(school, size) if np.isfinite(to[at] + back[at])] or [last]
+
     def price(depot: int, size: int, first: int, last: int) -> float:
         legs = ([depot, last], [first, depot])
         driving_s = seconds_between(roads.minutes_place_place[legs])
         return float(driving_eur(of_size[size], roads.km_place_place[legs], driving_s).sum())
 
     chosen = [
-        min(own(school, size), key=lambda depot: price(depot, size, first, last))
+        min(reached(school, size, first, last), key=lambda depot: price(depot, size, first, last))
         for school, size, first, last in trips
     ]
     serve = {
@@ -256,6 +261,7 @@ def _classes_at_depots(
         for size in range(len(of_size))
         for depot in own(school, size)
     }
+    serve |= {(depot, size) for depot, (_, size, *_) in zip(chosen, trips, strict=True)}
     pairs = sorted((depot, size) for depot, size in serve if depot in chosen)
     return _Classes(
         tuple(vehicle_classes(parameters, (depot,) * len(of_size))[size] for depot, size in pairs),

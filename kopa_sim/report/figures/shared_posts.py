@@ -49,8 +49,8 @@ def totals(result: RunResult, option: OptionResult) -> Totals:
     before, after = ([getattr(year.sharing, name) for year in years] for name in ("before", "after"))
     return Totals(
         posts=sum(one.posts for one in after),
-        offered=sum(float(year.problem.lessons_school_subject.sum()) for year in years),
-        in_posts=sum(float(one.posted_school_subject.sum()) for one in after),
+        offered=sum(float(year.held(year.problem.lessons_school_subject).sum()) for year in years),
+        in_posts=sum(float(year.held(year.after.posted_school_subject).sum()) for year in years),
         qualified_before=_qualified(result, years, before),
         qualified_after=_qualified(result, years, after),
         km=sum(one.year_km for one in after),
@@ -105,8 +105,8 @@ def draw(result: RunResult, texts: Texts) -> Figure:
 
 def _draw_lessons(axes: Axes, years: list[tuple[str, SolvedYear]], texts: Texts) -> None:
     rows = np.arange(len(years))
-    posted = np.array([year.after.posted_school_subject.sum() for _, year in years])
-    hourly = np.array([year.after.hourly_school_subject.sum() for _, year in years])
+    posted = np.array([year.held(year.after.posted_school_subject).sum() for _, year in years])
+    hourly = np.array([year.held(year.after.hourly_school_subject).sum() for _, year in years])
     axes.barh(rows, posted, color=IN_POSTS, height=0.5, label=texts("figures.shared_posts_in_posts"))
     axes.barh(
         rows,

@@ -55,10 +55,11 @@ ROUTE_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {"routes":
 """Tables that are there only when routes of school transport were computed."""
 
 
-TOUR_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {
-    "tours": tours_table,
-    "shared_posts": shared_posts_table,
-}
+WEEK_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {"tours": tours_table}
+"""Tables that are there only when weeks of shared teachers, principals or assistants are known."""
+
+
+TOUR_TABLES: Final[dict[str, Callable[[RunResult], pd.DataFrame]]] = {"shared_posts": shared_posts_table}
 """Tables that are there only when tours of shared teachers were solved."""
 
 
@@ -66,5 +67,6 @@ def build_tables(result: RunResult) -> dict[str, pd.DataFrame]:
     """Return every table of a run by name."""
     wanted = TABLES | (OWN_PEOPLE_TABLES if result.people_differ else {})
     wanted |= ROUTE_TABLES if result.routed else {}
+    wanted |= WEEK_TABLES if result.weeks_shared else {}
     wanted |= TOUR_TABLES if result.toured else {}
     return {name: build(result) for name, build in wanted.items()}

@@ -50,7 +50,7 @@ def intervals_of_year(values: Floats, as_is: Floats | None) -> Floats:
 
     Replication r of both options rests on the same illnesses, roads and links; so the interval of the difference
     is that of the paired differences, much narrower than two intervals side by side. Replications are counted
-    for a half-width of PRECISION_SHARE of the mean.
+    for a half-width of PRECISION_SHARE of the mean, from FEWEST_TO_COUNT replications on.
     """
     interval = confidence_interval(values)
     needed = replications_needed(values, PRECISION_SHARE * np.abs(interval[0]))
@@ -62,10 +62,7 @@ def intervals_of_year(values: Floats, as_is: Floats | None) -> Floats:
 
 
 def operations_intervals_table(result: RunResult) -> pd.DataFrame:
-    """Return intervals of every measure, and of its paired difference to as_is where as_is has the same year.
-
-    Years in which an option changes are simulated for that option alone: they have no difference.
-    """
+    """Return intervals of every measure, and of its paired difference to as_is in the same year."""
     measures, shown = simulated_measures(result), simulated_years(result)
     places = municipality_key(result, last=ALL)
     keys = (option_key(result), Key("year", shown), places, Key("measure", measures))

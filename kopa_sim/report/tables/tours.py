@@ -1,4 +1,4 @@
-"""tours.csv: which shared teacher is at which school on which day; shared_posts.csv: what sharing makes and costs."""
+"""tours.csv: which shared person is at which school on which day; shared_posts.csv: what sharing makes and costs."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.study.result import OptionResult, RunResult
+from kopa_sim.study.support_weeks import SupportWeek
 from kopa_sim.teaching.pool_tours import SolvedYear
 from kopa_sim.teaching.tours import SharedTeaching, Visit
 from kopa_sim.teaching.tours.problem import WHOLE
@@ -102,8 +103,9 @@ def _tour_rows(result: RunResult, option: OptionResult, pool: str, solved: Solve
         home = codes[solved.schools[person.home_base]]
         place = (WEEKDAYS[visit.weekday - 1], visit.order, codes[solved.schools[visit.school]])
         driving: Row = (visit.leg_km, visit.home_km, _driving_min(solved, visit))
-        for subject in np.flatnonzero(np.array(visit.lessons_subject) > WHOLE).tolist():
-            given = (SUBJECTS[int(solved.subjects[subject])], visit.lessons_subject[subject])
+        held = solved.held_on(visit)
+        for subject in np.flatnonzero(held > WHOLE).tolist():
+            given = (SUBJECTS[int(solved.subjects[subject])], float(held[subject]))
             yield (*head, home, person.share, *place, *given, *driving)
             driving = (0.0, 0.0, 0.0)
 
@@ -117,19 +119,33 @@ def _driving_min(solved: SolvedYear, visit: Visit) -> float:
     return float((visit.leg_km + visit.home_km) * (minutes[apart][0] / km[apart][0]))
 
 
+def _support_rows(result: RunResult, option: OptionResult, week: SupportWeek) -> Iterator[Row]:
+    """Yield the visits of a principal or of assistants; lessons are hours of work."""
+    codes = result.scenario.region.schools.codes
+    for visit in sorted(week.visits, key=lambda visit: (visit.person, visit.weekday, visit.order)):
+        head = (option.plan.option, week.year, week.pool, f"{week.staff} {visit.person}", codes[week.seat])
+        minutes = (visit.leg_km + visit.home_km) / week.speed_km_h * 60.0
+        yield (
+            *(*head, week.shares[visit.person - 1]),
+            *(WEEKDAYS[visit.weekday - 1], visit.order, codes[visit.school], week.staff, visit.hours),
+            *(visit.leg_km, visit.home_km, minutes),
+        )
+
+
 def tours_table(result: RunResult) -> pd.DataFrame:
     """Return one row for each subject of each visit of a shared teacher in a week of the mean future.
 
     Years are those for which tours were solved. The drive stands in the first row of a visit, zeros in its others.
+    Principals and assistants whom schools share follow, a row for each visit.
     """
-    rows = [
-        row
-        for option in result.options
-        for pool, solved in _solved(option)
-        for row in _tour_rows(result, option, pool, solved)
-    ]
+    rows: list[Row] = []
+    for option in result.options:
+        for pool, solved in _solved(option):
+            rows += _tour_rows(result, option, pool, solved)
+        for week in option.support_weeks:
+            rows += _support_rows(result, option, week)
     table = pd.DataFrame(rows, columns=list(TOUR_COLUMNS)).round(
-        {"lessons": 2, "leg_km": 1, "home_km": 1, "driving_min": 1}
+        {"post_share": 3, "lessons": 2, "leg_km": 1, "home_km": 1, "driving_min": 1}
     )
     return table.astype(dict.fromkeys(TOUR_NAMES, "category"))
 
@@ -137,9 +153,10 @@ def tours_table(result: RunResult) -> pd.DataFrame:
 def _shared_rows(result: RunResult, option: OptionResult, pool: str, solved: SolvedYear) -> Iterator[Row]:
     for sharing, answer in ((BEFORE, solved.sharing.before), (AFTER, solved.after)):
         money = paid(result, solved, answer)
+        posted, hourly = solved.held(answer.posted_school_subject), solved.held(answer.hourly_school_subject)
         yield (
             *(option.plan.option, solved.year, pool, sharing, solved.own_posts, answer.posts),
-            *(float(answer.posted_school_subject.sum()), float(answer.hourly_school_subject.sum())),
+            *(float(posted.sum()), float(hourly.sum())),
             qualified_lessons(result, solved, answer),
             float(answer.overtime_subject.sum()),
             *(sum(person.credit_h for person in answer.people), sum(one.changes for one in answer.people)),
@@ -168,10 +185,10 @@ def paid(result: RunResult, solved: SolvedYear, answer: SharedTeaching) -> tuple
 def qualified_lessons(result: RunResult, solved: SolvedYear, answer: SharedTeaching) -> float:
     """Return the weekly lessons given by a qualified teacher; for some hourly lessons nobody is found."""
     mean = result.parameters.mean()
-    hourly = (answer.hourly_school_subject.sum(axis=1) * _found(result, solved)).sum()
+    hourly = (solved.held(answer.hourly_school_subject).sum(axis=1) * _found(result, solved)).sum()
     of_posts = float(mean.draws("teaching.qualified_posts_share")[0])
     of_hourly = float(mean.draws("teaching.qualified_hourly_share")[0])
-    return float(of_posts * answer.posted_school_subject.sum() + of_hourly * hourly)
+    return float(of_posts * solved.held(answer.posted_school_subject).sum() + of_hourly * hourly)
 
 
 def _found(result: RunResult, solved: SolvedYear) -> Floats:
@@ -190,6 +207,14 @@ def shared_posts_table(result: RunResult) -> pd.DataFrame:
         for row in _shared_rows(result, option, pool, solved)
     ]
     money = {name: 0 for name in SHARED_COLUMNS if name.endswith("_eur")}
-    decimals = {"own_posts": 3, "lessons_qualified": 2, "driven_km": 0, "driven_hours": 1, "gap_share": 5}
+    decimals = {
+        "own_posts": 3,
+        "lessons_in_posts": 2,
+        "lessons_hourly": 2,
+        "lessons_qualified": 2,
+        "driven_km": 0,
+        "driven_hours": 1,
+        "gap_share": 5,
+    }
     table = pd.DataFrame(rows, columns=list(SHARED_COLUMNS)).round(decimals | money)
     return table.astype(dict.fromkeys(SHARED_NAMES, "category"))

@@ -12,6 +12,8 @@ A file ``teaching.toml`` holds the parameters of section ``[teaching]``; each is
     year = 2025
     confidence = "low"               # high, medium, low
     calibrated_to = "…"              # only where the value was derived from a published total
+    whole = true                     # only whole numbers
+    mend = "…"                       # what a planner should write who wants what is not possible here
     note = "…"
 
 ``least`` and ``most`` bound what is possible; ``least_of`` and ``most_of`` do so for single keys of a table. Where
@@ -50,7 +52,7 @@ class ParameterSpec:
     """One parameter: its default and where the default comes from.
 
     ``low`` and ``high`` bound what is plausible and what a scenario may set without a warning; ``least`` and
-    ``most`` bound what is possible at all.
+    ``most`` bound what is possible at all, and ``whole`` asks for whole numbers.
     """
 
     name: str
@@ -65,9 +67,11 @@ class ParameterSpec:
     most: float | None = None
     least_of: Mapping[str, float] = field(default_factory=dict)
     most_of: Mapping[str, float] = field(default_factory=dict)
+    whole: bool = False
     vary: bool = False
     choices: tuple[str, ...] = ()
     calibrated_to: str = ""
+    mend: str = ""
     note: str = ""
 
     def bounds(self, key: str = "") -> tuple[float | None, float | None]:

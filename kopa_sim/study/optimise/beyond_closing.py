@@ -71,7 +71,7 @@ def not_bounded(wider: WiderSearch, candidates: Sequence[Candidate], found: Foun
                 "note_all_priced",
                 "all {plans} plans that the wishes permit were priced by the simulator: no other bound is needed, the"
                 " best of them is the best there is by this model",
-                plans=Amount(float(candidates[0].plan.priced)),
+                plans=Amount(float(candidates[0].plan.evaluated)),
             )
         ]
     notes: list[str] = []
@@ -135,7 +135,12 @@ def proved_beside(
 ) -> list[Candidate]:
     """Return the best plan of closing, where it is proved, beside a better one that no bound covers."""
     plan, bound = found.plans[0], found.bounds[0]
-    if best.of_all or best.wider.covered or not (wider.separable and wider.bounded_whole) or not np.isfinite(bound):
+    if (
+        best.of_all
+        or best.wider.covered
+        or not (wider.separable and wider.bounded_whole)
+        or not np.isfinite(bound)
+    ):
         return []
     if not is_within(plan, objective, bound, wider.wishes.gap):
         return []

@@ -20,10 +20,11 @@ def costs_by_routes(
 
     None where a rule stands in for routes.
 
+    Routes are those of a run: where a Plan leaves the present network as it is it has the routes of that, whatever
+    base it builds on. Where networks are priced over several futures these costs are averages over the same ones.
+
     Parameters
     ----------
-    plans
-        The one that the others change first: where they leave it as it is they have its routes.
     on_progress
         Told of the stage routes.
     """
@@ -31,14 +32,14 @@ def costs_by_routes(
     solver = solver_of(prepared)
     if solver is None:
         return None
-    options = [simulator.decided(plan) for plan in plans]
+    options = [prepared.as_is, *(simulator.decided(plan) for plan in plans)]
     sketches = [solver.sketch(option.plan, option.catchments, option.people.pupils) for option in options]
     solve_ahead(prepared, solver, sketches, workers, on_progress)
-    first = solver.routes(sketches[0])
-    routes = [first, *(solver.routes(sketch, first) for sketch in sketches[1:])]
+    present = solver.routes(sketches[0])
+    routes = [solver.routes(sketch, present) for sketch in sketches[1:]]
     return tuple(
-        float(present_cost(prepared, replace(option, routes=own))[-1])
-        for option, own in zip(options, routes, strict=True)
+        simulator.cost(replace(option, routes=own), present_cost)
+        for option, own in zip(options[1:], routes, strict=True)
     )
 
 
@@ -57,7 +58,7 @@ def with_routed_differences(
     """
     if solver_of(simulator.prepared) is None:
         return networks, ()
-    changing = [network for network in networks if network.measures]
+    changing = [network for network in networks if network.measures or network.closed]
     found = _differences(simulator, base, changing, workers, on_progress)
     routed = tuple(
         replace(network, routed_difference_eur=found.get(network.option, 0.0)) for network in networks

@@ -131,10 +131,11 @@ class FoundNetwork:
     proved
         Whether the gap is within the one wished for.
     routed_difference_eur
-        Present value of gross cost less that of the base option, both with computed routes of school transport; NaN
-        where the rule stands in for routes, or they were not computed.
+        Present value of gross cost less that of the base option, both with computed routes of school transport and
+        over the same futures as ``cost_eur``; NaN where the rule stands in for routes, or they were not computed.
     gross_eur_year_municipality
-        Gross cost in the mean future, euros of the price year, not discounted; by costed year. None where unknown.
+        Gross cost in the mean future, or averaged over the representative futures, euros of the price year, not
+        discounted; by costed year. None where unknown.
         (year, municipality)
     cost_eur_municipality
         Its present value. (municipality,)

@@ -1,6 +1,6 @@
 """What a network means for each municipality and each closed school: money by year, and who receives whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,15 +89,37 @@ def _mean(minutes: Floats, weight: Floats) -> float:
     return float(minutes[there] @ weight[there] / weight[there].sum())
 
 
-def with_details(prepared: Prepared, option: OptionPlan, network: FoundNetwork) -> FoundNetwork:
-    """Return a network with its money by year and municipality, and who receives whom, in the mean future."""
+def with_details(
+    prepared: Prepared,
+    option: OptionPlan,
+    network: FoundNetwork,
+    each: Sequence[tuple[float, OptionPlan]] | None = None,
+) -> FoundNetwork:
+    """Return a network with its money by year and municipality, and who receives whom in the mean future.
+
+    Parameters
+    ----------
+    each
+        The option with the people of each future over which money is averaged, and how much the future counts; None
+        for the mean future alone.
+    """
     plan, parameters = option.plan, prepared.parameters.mean()
-    costs = mean_future(prepared, replace(option, routes=None)).costs
-    gross = costs.gross_draw_year_municipality[:, plan.costed]
+    futures = ((1.0, option),) if each is None else each
+    weights = np.array([weight for weight, _ in futures])
+    gross: Floats = np.tensordot(
+        weights, np.array([_gross_year_municipality(prepared, of) for _, of in futures]), axes=1
+    )
     factors = discount_factors(plan.costed_years, plan.first_year, parameters)
     return replace(
         network,
-        gross_eur_year_municipality=gross[0],
-        cost_eur_municipality=present_value(gross, factors)[0],
+        gross_eur_year_municipality=gross,
+        cost_eur_municipality=present_value(gross[None], factors)[0],
         moved=moved_pupils(prepared, option, network.closed),
     )
+
+
+def _gross_year_municipality(prepared: Prepared, option: OptionPlan) -> Floats:
+    """Return the gross cost of an option with transport by the rule, one draw, euros. (costed year, municipality)"""
+    costs = mean_future(prepared, replace(option, routes=None)).costs
+    gross: Floats = costs.gross_draw_year_municipality[0, option.plan.costed]
+    return gross

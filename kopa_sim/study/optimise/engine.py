@@ -231,13 +231,15 @@ def _candidate(
     now: Callable[[], float],
 ) -> Candidate:
     """Return the best plan that was simulated: of all there are, where they are few and no bound proves it."""
+    if wider.wide and wider.few and (every := wider.best_of_all(asked, seconds, now)) is not None:
+        return Candidate(every, bound, of_all=True)
     began = now()
     found = Candidate(wider.run(closings, starts, asked, seed, seconds, now), bound)
     if found.wider.covered and is_within(found.plan, asked, bound, wider.wishes.gap) and not wider.wide:
         return found
     left = None if seconds is None else seconds - (now() - began)
-    of_all = wider.best_of_all(asked, left, now)
-    return found if of_all is None else Candidate(of_all, bound, of_all=True)
+    every = wider.best_of_all(asked, left, now)
+    return found if every is None else Candidate(every, bound, of_all=True)
 
 
 def _network(

@@ -32,8 +32,8 @@ def not_sought(wishes: Wishes, simulator: Simulator) -> tuple[str, ...]:
         found.append(
             Sentence(
                 "note_futures",
-                "cost is averaged over representative futures of pupils; catchments, limits and journeys are those of"
-                " the mean future",
+                "cost is averaged over representative futures of pupils, by municipality and with computed routes"
+                " too; catchments, limits, journeys and who moves are those of the mean future",
             )
         )
     if codes and not wishes.opening:

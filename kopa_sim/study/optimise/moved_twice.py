@@ -35,7 +35,7 @@ def twice(codes: Sequence[str], network: FoundNetwork) -> list[tuple[ClosedInto,
 
 
 def _longest_stay(codes: Sequence[str], network: FoundNetwork, move: ClosedInto) -> int:
-    """Return after how many years the youngest of those who are moved are in the highest grade of their new school."""
+    """Return after how many years the youngest who are moved are in the highest grade of their new school."""
     plan = network.plan
     year = plan.years.index(move.year)
     taught = plan.grades_year_school_grade

@@ -9,7 +9,7 @@ from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.question import Question, teaches_upper_secondary
 from kopa_sim.study.optimise.sentences import Listed, Sentence, unkept
-from kopa_sim.study.optimise.tables import cover_rows
+from kopa_sim.study.optimise.tables import cover_rows, must_stay
 
 Bools = NDArray[np.bool_]
 
@@ -22,7 +22,7 @@ REASONS: Final = {
     "outside": "outside the municipalities of --municipality: {schools}",
     "upper": "teaching upper secondary education: {schools}",
     "late": "left no year by --earliest-year: {schools}",
-    "only": "the only ones that some of their pupils can reach within the limits, for a grade or a language: {schools}",
+    "only": "the only one that some of its pupils can reach within the limits, for a grade or a language: {schools}",
 }
 """Why schools stay, the reason that is told where several hold in front."""
 MENDS: Final = {
@@ -66,16 +66,17 @@ def nothing_to_decide(question: Question, wishes: Wishes, wider: bool) -> list[P
             "{mends}",
             count=str(len(codes)),
             reasons=Listed(tuple(told), separator="; "),
-            mends=Listed(tuple(mends) or (Sentence("loosen_else", "permit more than closing"),), separator="; "),
+            mends=Listed(
+                tuple(mends) or (Sentence("loosen_else", "permit more than closing"),), separator="; "
+            ),
         )
     ]
 
 
 def _may_close(question: Question) -> Bools:
     """Return which of the schools that may change are left a year, and leave everyone a school. (switch,)"""
-    cover = cover_rows(question.pricer)
-    must_stay = cover[cover.sum(axis=1) == 1].any(axis=0)
-    found: Bools = question.may_change[:, :-1].any(axis=1) & ~must_stay
+    stays = must_stay(cover_rows(question.pricer))
+    found: Bools = question.may_change[:, :-1].any(axis=1) & ~stays
     return found
 
 

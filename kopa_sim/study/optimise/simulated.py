@@ -1,6 +1,6 @@
 """Networks priced by the simulator itself: the stages of a run on the mean future."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from kopa_sim.study.optimise.hand_made import closed_beside, mean_journeys
 from kopa_sim.study.prepare import OptionPlan, Prepared, mean_pupils_year_school
 
 Floats = NDArray[np.float64]
+Price = Callable[[Prepared, OptionPlan], Floats]
 
 
 @dataclass
@@ -75,17 +76,23 @@ class Simulator:
         catchments = assign_catchments(region, journeys, plan, self.base.people.pupils, self.mean, self.cache)
         return replace(self.base, plan=plan, conflicts=(), catchments=catchments)
 
-    def cost(self, option: OptionPlan) -> float:
+    def cost(self, option: OptionPlan, price: Price = mean_future_cost) -> float:
         """Return the present value of the region's gross cost, euros: in the mean future, or over the futures.
 
         Schools and who attends them are decided in the mean future.
+
+        Parameters
+        ----------
+        price
+            Gives the cost by municipality, the region last.
         """
-        if self.futures is None:
-            return float(mean_future_cost(self.prepared, option)[-1])
-        return sum(
-            weight * float(mean_future_cost(self.prepared, _with_pupils(option, pupils))[-1])
-            for pupils, weight in self.futures.each
-        )
+        each = ((1.0, option),) if self.futures is None else self._in_futures(option)
+        return sum(weight * float(price(self.prepared, of)[-1]) for weight, of in each)
+
+    def _in_futures(self, option: OptionPlan) -> tuple[tuple[float, OptionPlan], ...]:
+        """Return an option with the people of each future, and how much that future counts."""
+        futures = () if self.futures is None else self.futures.each
+        return tuple((weight, _with_pupils(option, pupils)) for pupils, weight in futures)
 
     def network(
         self,
@@ -111,7 +118,8 @@ class Simulator:
             gap=gap if np.isfinite(bound) else float("nan"),
             proved=bool(np.isfinite(bound) and gap <= wished_gap),
         )
-        return with_details(self.prepared, option, network)
+        each = None if self.futures is None else self._in_futures(option)
+        return with_details(self.prepared, option, network, each)
 
 
 def _with_pupils(option: OptionPlan, pupils: Pupils) -> OptionPlan:

@@ -1,4 +1,4 @@
-"""Questions so small that every plan can be priced: the best of them is the best there is, by the simulator's price."""
+"""Questions so small that every plan can be priced: the best of them is the best there is, by that price."""
 
 import math
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 MOST_PLANS: Final = 1_000
 """Plans of a question that is small: two schools over thirty years, or three over nine."""
 AT_ONCE: Final = 40
-"""Plans that are priced whatever the time: one school over forty years."""
+"""Plans that are priced whatever the time: one school over nearly forty years."""
 
 
 def plans_in_all(may_change: Bools) -> int:
@@ -48,10 +48,10 @@ def best_of_all(
     guess
         What it guesses cheap is priced first, so that what is priced helps even if time ends.
     seconds
-        For this; None for as long as it takes. No matter where there are few plans.
+        For this, no matter where there are very few plans. With None no more than those are priced.
     """
     many, years = plans_in_all(may_change), may_change.shape[1] - 1
-    if many > MOST_PLANS:
+    if many > (AT_ONCE if seconds is None else MOST_PLANS):
         return None
     plans, preference = every_plan(may_change), Preference(objective, years)
     order = np.lexsort(preference.ranks(plans, guess(plans)).T[::-1])

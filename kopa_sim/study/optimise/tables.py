@@ -43,6 +43,12 @@ def cover_rows(pricer: ClosingPricer) -> Bools:
     return np.array(kept, dtype=np.bool_).reshape(len(kept), len(schools))
 
 
+def must_stay(cover: Bools) -> Bools:
+    """Return the schools that may close of which some pupils have no other within the limits. (switch,)"""
+    found: Bools = cover[cover.sum(axis=1) == 1].any(axis=0)
+    return found
+
+
 def arrivals(pricer: ClosingPricer, school: int, base_open: Bools, cover: Bools, room: Room) -> Arrivals:
     """Return who may come to a school within the limits, and what must be shut for that."""
     of, n = pricer.travellers, pricer.base_open.shape[1]
@@ -128,8 +134,8 @@ def build_tables(
         tables.append(table)
         units.append(found)
     rest = np.setdiff1d(np.arange(n), listed)
-    must_stay = cover[cover.sum(axis=1) == 1].any(axis=0)
-    places = room.places(may_change[:, :-1].any(axis=1) & ~must_stay)
+    stays = must_stay(cover)
+    places = room.places(may_change[:, :-1].any(axis=1) & ~stays)
     n_tables, n_switches = len(listed) + len(places), len(pricer.schools)
     change_cost = np.zeros((n_tables, pricer.years + 1))
     change_cost[: len(listed)] = pricer.change_cost[listed]
@@ -137,7 +143,7 @@ def build_tables(
     whole = np.zeros((n_tables, pricer.years + 1), dtype=np.bool_)
     whole[:, -1] = True
     whole[:n_switches] = may_change
-    whole[:n_switches, : pricer.years][must_stay & may_change[:, -1]] = False
+    whole[:n_switches, : pricer.years][stays & may_change[:, -1]] = False
     wide = np.zeros((len(cover), n_tables), dtype=np.bool_)
     wide[:, :n_switches] = cover
     codes = pricer.setting.region.schools.codes

@@ -6,6 +6,7 @@ wished. No bound covers displaced pupils, openings or pairings (:func:`covered`)
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -27,11 +28,13 @@ from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.exact_pricing import ExactPricer
 from kopa_sim.study.optimise.guess import Guess
 from kopa_sim.study.optimise.question import Question
-from kopa_sim.study.optimise.small_space import best_of_all
+from kopa_sim.study.optimise.small_space import AT_ONCE, best_of_all, plans_in_all
 from kopa_sim.study.optimise.switches import Switches
+from kopa_sim.study.optimise.tables import cover_rows, must_stay
 
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 WIDE: Final = CostlyEffort(plans=800, patience=120)
 """Where more than closing is sought, or the tables do not know the price of closing."""
@@ -123,9 +126,25 @@ class WiderSearch:
         self, objective: Objective, seconds: float | None, clock: Callable[[], float]
     ) -> WiderPlan | None:
         """Return the best of all plans where they are so few that the simulator priced every one of them."""
-        may_change = self.switches.may_change(self.question.may_change)
-        found = best_of_all(may_change, self.pricer, self.guess, objective, seconds, clock)
+        found = best_of_all(self._every_year, self.pricer, self.guess, objective, seconds, clock)
         return None if found is None else self._answer(found)
+
+    @property
+    def few(self) -> bool:
+        """Return whether all plans are priced whatever the time."""
+        return plans_in_all(self._every_year) <= AT_ONCE
+
+    @cached_property
+    def _every_year(self) -> Bools:
+        """When each switch may be thrown, those schools left out that cannot close within the limits.
+
+        Where schools may open or share their grades, another school may be within reach. (switch, years + 1)
+        """
+        may_change = self.switches.may_change(self.question.may_change)
+        if self.bounded_whole:
+            closing = may_change[: len(self.switches.closing)]
+            closing[must_stay(cover_rows(self.question.pricer)) & closing[:, -1], :-1] = False
+        return may_change
 
     def _answer(self, found: FoundPlan) -> WiderPlan:
         closing = found.change_switch[: len(self.switches.closing)]

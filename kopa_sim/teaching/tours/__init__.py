@@ -6,6 +6,7 @@ Needs nothing but NumPy and SciPy. `docs/tours.md` has the formulation and measu
 from kopa_sim.teaching.tours.answer import Costs, Person, SharedTeaching, Visit
 from kopa_sim.teaching.tours.linear import Effort
 from kopa_sim.teaching.tours.problem import Posts, SharingProblem, Week
+from kopa_sim.teaching.tours.settled import HomeBases
 from kopa_sim.teaching.tours.solve import (
     Sharing,
     compare_sharing,
@@ -18,6 +19,7 @@ from kopa_sim.teaching.tours.solve import (
 __all__ = [
     "Costs",
     "Effort",
+    "HomeBases",
     "Person",
     "Posts",
     "SharedTeaching",

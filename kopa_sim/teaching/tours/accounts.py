@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kopa_sim.teaching.tours.answer import Costs, Person, SharedTeaching, Visit
+from kopa_sim.teaching.tours.even import even_week
 from kopa_sim.teaching.tours.family import Family
 from kopa_sim.teaching.tours.people import Day, Worker, left_by, remainder
 from kopa_sim.teaching.tours.problem import WHOLE, Floats, SharingProblem
@@ -14,7 +15,11 @@ Crewed = tuple[Family, tuple[Worker, ...], float]
 
 
 def account(problem: SharingProblem, families: Sequence[Crewed]) -> SharedTeaching:
-    """Return the answer made of the people of all families."""
+    """Return the answer made of the people of all families, their weeks evened out."""
+    families = [
+        (family, tuple(even_week(family, worker) for worker in workers), bound)
+        for family, workers, bound in families
+    ]
     people: list[Person] = []
     visits: list[Visit] = []
     for family, workers, _ in families:

@@ -124,7 +124,10 @@ def _days_hold_lessons(programme: Programme, family: Family, crew: Crew) -> None
 def _posts_hold_days(programme: Programme, family: Family, crew: Crew) -> None:
     """People change site at most as often as their step of the duty credit allows."""
     tiers = family.problem.week.tiers()
-    changes = [(days, float(len(sites) - 1)) for sites, days in crew.days.items() if len(sites) > 1]
+    reach = family.patterns[crew.base]
+    changes = [
+        (days, float(reach[sites].changes)) for sites, days in crew.days.items() if reach[sites].changes
+    ]
     if changes:
         allowed = [(post, -float(tiers[tier][0])) for (tier, _), post in crew.posts.items()]
         programme.at_most([*changes, *allowed])

@@ -15,11 +15,8 @@ class DayPattern:
     sites: tuple[int, ...]
     km: float
     minutes: float
-
-    @property
-    def changes(self) -> int:
-        """Changes of site within the day."""
-        return len(self.sites) - 1
+    changes: int
+    """Changes of site within the day; from one school to another at the same address there is none."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +106,34 @@ def family_of(problem: SharingProblem, subjects: Ints) -> Family:
 
 
 def day_patterns(problem: SharingProblem, base: int, schools: Ints) -> dict[frozenset[int], DayPattern]:
-    """Return the shortest allowed drive to every set of schools that one day from a home base may hold."""
-    found = {}
-    for count in range(1, problem.week.sites_a_day + 1):
-        for sites in combinations(schools.tolist(), count):
-            drives = [drive for order in permutations(sites) if (drive := _drive(problem, base, order))]
+    """Return the shortest allowed drive to every set of schools that one day from a home base may hold.
+
+    Schools at one address are one site. Where some are, a day may hold one school more than it holds sites.
+    """
+    found, most, place = {}, problem.week.sites_a_day, problem.site_school
+    several = len(np.unique(place[schools])) < len(schools)
+    for count in range(1, most + 1 + several):
+        for chosen in combinations(schools.tolist(), count):
+            sites = dict.fromkeys(int(place[school]) for school in chosen)
+            if len(sites) > most:
+                continue
+            orders = [_at_sites(chosen, place, order) for order in permutations(sites)]
+            drives = [
+                drive
+                for order in orders
+                if (drive := _drive(problem, base, order, len(sites) - 1)) is not None
+            ]
             if drives:
-                found[frozenset(sites)] = min(drives, key=lambda drive: (drive.km, drive.sites))
+                found[frozenset(chosen)] = min(drives, key=lambda drive: (drive.km, drive.sites))
     return found
 
 
-def _drive(problem: SharingProblem, base: int, order: tuple[int, ...]) -> DayPattern | None:
+def _at_sites(schools: tuple[int, ...], site_school: Ints, order: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the schools in the order of their sites."""
+    return tuple(school for site in order for school in schools if site_school[school] == site)
+
+
+def _drive(problem: SharingProblem, base: int, order: tuple[int, ...], changes: int) -> DayPattern | None:
     """Return the day with its schools in this order, or nothing where a limit is passed."""
     stops = [base, *order, base]
     legs = [(here, there) for here, there in pairwise(stops) if here != there]
@@ -128,4 +142,4 @@ def _drive(problem: SharingProblem, base: int, order: tuple[int, ...]) -> DayPat
     week = problem.week
     if max(km, default=0.0) > week.longest_leg_km or minutes > week.longest_driving_min:
         return None
-    return DayPattern(order, sum(km), minutes)
+    return DayPattern(order, sum(km), minutes, changes)

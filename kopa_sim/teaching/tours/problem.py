@@ -11,6 +11,8 @@ Ints = NDArray[np.intp]
 
 WHOLE = 1e-6
 """Lessons that differ by less are the same number of lessons."""
+SAME_SITE_KM = 0.05
+"""Distance up to which two schools stand at one address."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Week:
     lessons_a_day
         Most lessons one teacher gives on one day.
     sites_a_day
-        Most schools one teacher works at on one day.
+        Most sites one teacher works at on one day; schools at one address are one site.
     longest_leg_km
         Longest single drive between two schools.
     longest_driving_min
@@ -143,6 +145,19 @@ class SharingProblem:
             np.abs(self.lessons_school_subject - np.rint(self.lessons_school_subject)).max(initial=0.0)
             < WHOLE
         )
+
+    @property
+    def site_school(self) -> Ints:
+        """The first school at the address of each. (school,)"""
+        first: Ints = ((self.km_school_school <= SAME_SITE_KM) | np.eye(self.schools, dtype=bool)).argmax(
+            axis=1
+        )
+        return first
+
+    @property
+    def schools(self) -> int:
+        """Number of schools."""
+        return len(self.lessons_school_subject)
 
     def families(self) -> list[Ints]:
         """Return the subjects of each family. [(subject of family,)]"""

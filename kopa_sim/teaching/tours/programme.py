@@ -49,6 +49,11 @@ def propose(family: Family, effort: Effort) -> Proposal:
     return Proposal(_kept(family, workers), answer.bound)
 
 
+def staffed_at(family: Family, posts: Sequence[tuple[int, float]], effort: Effort) -> tuple[Worker, ...]:
+    """Return the people in posts of given home bases and sizes for whom a family's lessons cost least."""
+    return _kept(family, _one_by_one(family, posts, family.lessons, effort))
+
+
 def _kept(family: Family, workers: Sequence[Worker]) -> tuple[Worker, ...]:
     """Return the people whose week keeps every rule, and who do not give a lesson that others have given.
 

@@ -1,6 +1,6 @@
 """Teachers shared by a pool: exactly, quickly, and each school alone for comparison."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,11 @@ from kopa_sim.teaching.tours.heuristic import quick_people
 from kopa_sim.teaching.tours.linear import Effort
 from kopa_sim.teaching.tours.people import Worker, price
 from kopa_sim.teaching.tours.problem import Ints, SharingProblem
-from kopa_sim.teaching.tours.programme import propose
+from kopa_sim.teaching.tours.programme import propose, staffed_at
+from kopa_sim.teaching.tours.settled import HomeBases, at_earlier_bases
 
-Plan = Callable[[Family], tuple[tuple[Worker, ...], float]]
+Plan = Callable[[Family, Sequence[int]], tuple[tuple[Worker, ...], float]]
+"""Gives the people of a family and their bound; named are home bases of an earlier year."""
 
 
 @dataclass(frozen=True)
@@ -25,24 +27,46 @@ class Sharing:
     after: SharedTeaching
 
 
-def share_teachers(problem: SharingProblem, effort: Effort | None = None) -> SharedTeaching:
+def share_teachers(
+    problem: SharingProblem, effort: Effort | None = None, earlier: HomeBases | None = None
+) -> SharedTeaching:
     """Return the least costly people of a pool, with the proven bound of their price.
 
     Each family of subjects is a programme of its own; the cheaper of what it and the quick search find is kept.
+
+    Parameters
+    ----------
+    earlier
+        Home bases of an earlier year, kept where that costs nothing.
     """
     chosen = Effort() if effort is None else effort
-    return _planned(problem, lambda family: _best(family, chosen))
+
+    def plan(family: Family, bases: Sequence[int]) -> tuple[tuple[Worker, ...], float]:
+        workers, bound = _best(family, chosen)
+        return at_earlier_bases(
+            family, workers, bases, lambda posts: staffed_at(family, posts, chosen)
+        ), bound
+
+    return _planned(problem, plan, earlier)
 
 
-def share_teachers_quickly(problem: SharingProblem, rounds: int = 0) -> SharedTeaching:
+def share_teachers_quickly(
+    problem: SharingProblem, rounds: int = 0, earlier: HomeBases | None = None
+) -> SharedTeaching:
     """Return people found by the quick search alone. No bound is proven.
 
     Parameters
     ----------
     rounds
         How often people are let go and replaced where that is cheaper.
+    earlier
+        Home bases of an earlier year, kept where that costs nothing.
     """
-    return _planned(problem, lambda family: (quick_people(family, rounds), -np.inf))
+
+    def plan(family: Family, bases: Sequence[int]) -> tuple[tuple[Worker, ...], float]:
+        return at_earlier_bases(family, quick_people(family, rounds), bases), -np.inf
+
+    return _planned(problem, plan, earlier)
 
 
 def each_school_alone(problem: SharingProblem, effort: Effort | None = None) -> SharedTeaching:
@@ -62,7 +86,7 @@ def each_school_alone(problem: SharingProblem, effort: Effort | None = None) -> 
 
 def nobody_shared(problem: SharingProblem) -> SharedTeaching:
     """Return the pool when nobody is hired for it: every lesson is given by the hour, as far as it may be."""
-    return _planned(problem, lambda family: ((), -np.inf))
+    return _planned(problem, lambda family, bases: ((), -np.inf))
 
 
 def compare_sharing(problem: SharingProblem, effort: Effort | None = None) -> Sharing:
@@ -76,13 +100,17 @@ def compare_sharing(problem: SharingProblem, effort: Effort | None = None) -> Sh
     return Sharing(before, after)
 
 
-def _planned(problem: SharingProblem, plan: Plan) -> SharedTeaching:
+def _planned(problem: SharingProblem, plan: Plan, earlier: HomeBases | None = None) -> SharedTeaching:
     """Return the answer with its schools taken in an order of their own, so their numbering changes nothing."""
-    order = _own_order(problem)
+    order, kept = _own_order(problem), {} if earlier is None else earlier
+    place = np.argsort(order)
     ordered = problem.at_schools(order)
     families = [family_of(ordered, subjects) for subjects in ordered.families()]
-    answer = account(ordered, [(family, *plan(family)) for family in families])
-    return answer.renamed(order, len(order))
+    planned = []
+    for family in families:
+        bases = kept.get(int(ordered.posts.family[family.subjects[0]]), ())
+        planned.append((family, *plan(family, [int(place[base]) for base in bases])))
+    return account(ordered, planned).renamed(order, len(order))
 
 
 def _best(family: Family, effort: Effort) -> tuple[tuple[Worker, ...], float]:

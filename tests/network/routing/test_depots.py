@@ -92,6 +92,37 @@ def test_where_no_road_leads_from_the_depot_vehicles_stand_at_the_school():
     assert options.solved[0].bill.km == pytest.approx(12 + 12)
 
 
+def test_a_home_that_no_road_joins_to_the_depot_does_not_bring_the_others_home():
+    """Nine pupils at km 52 come by a vehicle from the town; to km 46, off the roads, one sets out from the school."""
+    region = region_of(
+        [
+            {"code": "far", "municipality": "901", "x": 52_000.0},
+            {"code": "off", "municipality": "901", "x": 46_000.0},
+        ],
+        [
+            {"code": "town", "municipality": "901", "grades": "upper_secondary", "places": 300, "x": 0.0},
+            {"code": "village", "municipality": "901", "grades": "1-9", "places": 50, "x": 40_000.0},
+        ],
+        ("901",),
+    )
+
+    def ways(schools, points):
+        """All but the way from home to school is missing at km 46."""
+        x = np.concatenate([region.schools.x_m[schools], region.points.x_m[points]]) / 1000.0
+        km = np.abs(x[:, None] - x[None])
+        off, village = np.flatnonzero(x == 46.0), np.flatnonzero(x == 40.0)
+        between = km[np.ix_(off, village)]
+        km[off], km[:, off] = np.inf, np.inf
+        km[np.ix_(off, village)], km[np.ix_(village, off)] = between, between.T
+        km[off, off] = 0.0
+        return Roads(km, km)
+
+    options, *_ = option_of(region, ways=ways, vehicles_start="depot", vehicle_day_eur=0.0)
+    runs = sorted(run.km for run in options.solved[0].bill.runs)
+    # the way back to the town is the one of every vehicle of the yard
+    assert runs == pytest.approx([40 + 6, 52 + 12 + 40])
+
+
 def with_depots(region, *depots):
     """The region with depots at kilometres along the road: a number, or number, municipality and sizes."""
     rows = [depot if isinstance(depot, tuple) else (depot, -1, VEHICLE_SIZES) for depot in depots]
@@ -196,6 +227,28 @@ def test_a_shared_vehicle_comes_from_a_depot_too():
     assert total(options.driven(LAST, pupils))[:2] == pytest.approx([2, 60])
     options, *_ = option_of(region, vehicles_start="depot")
     assert total(options.driven(LAST, pupils))[:2] == pytest.approx([1, 90])
+
+
+def test_vehicles_that_no_depot_reaches_are_shared_as_those_that_stand_at_their_schools():
+    region = two_towns(480.0, 531.0)
+    at_schools = with_depots(region, *(region.schools.x_m / 1000.0))
+    island = with_depots(region, -10.0)
+
+    def ways(places, points):
+        """Straight, and none to the depot."""
+        x = np.concatenate([region.schools.x_m, [-1e4], region.points.x_m])
+        at = np.concatenate([places, len(region.schools) + 1 + np.asarray(points)]).astype(np.intp)
+        km = np.abs(x[at][:, None] - x[at][None]) / 1000.0
+        depot = at == len(region.schools)
+        km[depot], km[:, depot] = np.inf, np.inf
+        np.fill_diagonal(km, 0.0)
+        return Roads(km, km)
+
+    pupils = np.array([[9.0, 9.0]])
+    cut_off, *_ = option_of(island, ways=ways, vehicles_start="depot")
+    standing, *_ = option_of(at_schools, vehicles_start="depot")
+    assert total(cut_off.driven(LAST, pupils)) == pytest.approx(total(standing.driven(LAST, pupils)))
+    assert total(cut_off.driven(LAST, pupils))[0] == 1
 
 
 def test_ways_from_depots_are_those_of_the_roads_and_tables_know_schools_only():

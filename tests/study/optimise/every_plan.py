@@ -1,6 +1,8 @@
 """Every plan of a small region as an option of its own, priced as a run prices it; limits read from who goes where.
 
-Nothing here asks the search what it thinks of a plan: neither its prices, nor its limits, nor its extensions.
+Nothing here asks the search what it thinks of a plan: neither its prices, nor its limits, nor its extensions. What it
+shares with the search is the simulator: how pupils are sent to schools, what a network costs in the mean future, the
+measures, and what the law says of journeys. A mistake in those would be in both, so they have tests of their own.
 """
 
 from dataclasses import replace

@@ -11,6 +11,7 @@ import pytest
 from kopa_sim.scenario.contents import OptionSpec
 from kopa_sim.scenario.measures.open_school import OpenSchool
 from kopa_sim.study.mean_future import mean_future_cost
+from kopa_sim.study.optimise import small_space, wider_search
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
 from kopa_sim.study.optimise.exact_pricing import ExactPricer
@@ -81,8 +82,13 @@ CASES = ("extend_school", "pair_grades", "open_school", "displaced")
 
 @pytest.fixture(scope="module", params=CASES)
 def case(request, regions):
+    """What the search answers where it may not price every plan instead, as it may in regions that are so small."""
     wishes, scenario = regions[request.param]
-    return request.param, wishes, scenario, optimise(scenario, wishes)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(small_space, "MOST_PLANS", 0)
+        patched.setattr(small_space, "AT_ONCE", 0)
+        patched.setattr(wider_search, "AT_ONCE", 0)
+        return request.param, wishes, scenario, optimise(scenario, wishes)
 
 
 def simulator_of(scenario):

@@ -43,6 +43,15 @@ def test_the_price_of_closing_is_the_simulators_average(simulator):
             assert simulator.cost(option) == pytest.approx(cost, rel=1e-9)
 
 
+def test_costs_of_municipalities_are_averages_over_the_same_futures(simulator):
+    network = simulator.network(simulator.base)
+    mean = Simulator(simulator.prepared, simulator.base).network(simulator.base)
+    assert network.cost_eur_municipality.sum() == pytest.approx(network.cost_eur, rel=1e-12)
+    assert network.cost_eur_municipality.sum() != pytest.approx(mean.cost_eur_municipality.sum(), rel=1e-6)
+    factors = 1.03 ** -np.arange(len(simulator.base.plan.costed_years))
+    assert network.gross_eur_year_municipality.sum(axis=1) @ factors == pytest.approx(network.cost_eur)
+
+
 def test_with_the_mean_future_as_the_only_future_nothing_changes(simulator):
     mean = Simulator(simulator.prepared, simulator.base)
     assert mean.cost(mean.base) == float(mean_future_cost(simulator.prepared, simulator.base)[-1])

@@ -94,9 +94,13 @@ def _weeks(problem, base, demand):
 
 def _days(problem, base, demand):
     schools, the_week = len(demand), problem.week
+    site = [min(np.flatnonzero(row <= 0.05)) for row in problem.km_school_school]
     yield (0,) * schools, 0.0, 0
-    for count in range(1, the_week.sites_a_day + 1):
+    for count in range(1, the_week.sites_a_day + 2):
         for order in permutations([school for school in range(schools) if demand[school]], count):
+            sites = len({site[school] for school in order})
+            if sites > the_week.sites_a_day:
+                continue
             stops = [base, *order, base]
             legs = [problem.km_school_school[leg] for leg in pairwise(stops)]
             minutes = sum(problem.minutes_school_school[leg] for leg in pairwise(stops))
@@ -107,4 +111,4 @@ def _days(problem, base, demand):
                     given = [0] * schools
                     for school, number in zip(order, lessons, strict=True):
                         given[school] = number
-                    yield tuple(given), sum(legs), count - 1
+                    yield tuple(given), sum(legs), sites - 1

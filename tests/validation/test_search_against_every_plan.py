@@ -1,7 +1,8 @@
 """The search's answer is the cheapest of all plans of a region, each an option of a run, its limits judged apart.
 
 The referee is `every_plan.py`: options with measures, prepared and priced as `kopa run` does it, and limits read from
-where everybody then goes. It shares no code with the search.
+where everybody then goes. It shares the simulator with the search, and nothing by which the search prices, limits or
+bounds.
 """
 
 from dataclasses import replace
@@ -14,7 +15,7 @@ from kopa_sim.study.optimise.engine import optimise
 from tests.study.optimise.every_plan import EveryPlan, closings, extended_where_places_lack
 from tests.study.optimise.small_region import region, school
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.validation
 """Hundreds of plans are simulated one by one, by the referee and again by the search."""
 
 EURO = 1.0

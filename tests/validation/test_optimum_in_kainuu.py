@@ -14,6 +14,8 @@ from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
 from kopa_sim.study.optimise.hand_made import price_hand_made
 
+pytestmark = pytest.mark.validation
+
 KAINUU = Path(__file__).parents[2] / "scenarios" / "kainuu"
 DRAWN = (
     ("hietaperan_koulu",),
@@ -72,7 +74,6 @@ def drawn(kainuu):
     return price_hand_made(replace(kainuu, options=options), AS_IS, WISHES)
 
 
-@pytest.mark.slow
 def test_no_network_by_hand_within_the_limits_is_cheaper(best, drawn):
     found = best.networks[0]
     assert found.cost_eur < best.base.cost_eur
@@ -84,7 +85,6 @@ def test_no_network_by_hand_within_the_limits_is_cheaper(best, drawn):
         assert found.cost_eur <= hand.cost_eur + 1e-6, hand.option
 
 
-@pytest.mark.slow
 def test_the_bound_lies_below_the_network_and_every_one_by_hand(best, drawn):
     found = next(network for network in best.networks if network.proved)
     assert found.bound_eur <= found.searched_cost_eur * (1 + 1e-9)

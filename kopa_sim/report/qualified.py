@@ -1,0 +1,45 @@
+"""Lessons by qualified teachers: as staffed, as lived through, and beside the floor, in a sentence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from kopa_sim.report.findings import Finding, mean_known, qualified_floor, title_of
+from kopa_sim.report.texts import Texts
+from kopa_sim.study.judgement import staffed_share
+from kopa_sim.study.result import RunResult
+
+QUALIFIED: Final = "qualified_teaching"
+"""The binding constraint that stands for the floor."""
+MOST_DECIMALS: Final = 4
+
+
+def percent_beside(share: float, floor: float, texts: Texts) -> str:
+    """Return a share with a decimal, or as many as show on which side of the floor it lies."""
+    decimals = 1
+    while decimals < MOST_DECIMALS and share != floor and round(100 * share, decimals) == 100 * floor:
+        decimals += 1
+    return texts.percent(share, decimals)
+
+
+def qualified_beside_floor(result: RunResult, finding: Finding, texts: Texts) -> str:
+    """Return an option's share of lessons by qualified teachers, as the verdict tests it, beside the floor."""
+    floor = result.parameters.number("sustainability.qualified_floor_share")
+    return percent_beside(finding.qualified_teaching_share, floor, texts)
+
+
+def qualified_sentence(result: RunResult, findings: Sequence[Finding], texts: Texts) -> str:
+    """Return what the share is made of where the floor binds, for the first option it binds; nothing otherwise."""
+    bound = [found for found in findings if found.binding_constraint == QUALIFIED]
+    tested = [found for found in bound if found.qualified_teaching_share == found.qualified_teaching_share]
+    if not tested:
+        return ""
+    first = tested[0]
+    option = result.options[first.place]
+    staffed = mean_known(staffed_share(option.plan, option.staffing)[:, -1])
+    return texts(
+        "page.qualified_share_told",
+        title=title_of(first, texts),
+        staffed=texts.percent(staffed, 1),
+        lived=qualified_beside_floor(result, first, texts),
+        floor=qualified_floor(result, texts),
+    )
