@@ -138,7 +138,7 @@ REASONS = """## Where it falls outside, and why
   which few make a post. Cost goes down in steps, for at some number of students a year group no longer fits one
   group and all its compulsory lessons double; a real school would go one over. The ratio of 2000 is of providers,
   with boarding and administration. Large schools may be too cheap: their groups come out at 26 students on average,
-  for nobody here is bound to a period of the timetable, and personal guidance and support are left out
+  for nobody here is bound to a period of the timetable, and support teaching is left out
   ([lessons.md](lessons.md#upper-secondary-education)).
 - *Above 300 pupils* cost goes on falling a little (0.9–0.95 at 1,000), where observed means are flat: our
   buildings have the same floor area and price a place at every size, and no school is so large that it needs more
