@@ -285,7 +285,7 @@ def _text(columns: Columns, row: int, column: ColumnSpec, text: str, findings: F
         allowed = YES_NO_ALLOWED if column.kind == "yes_no" else listed(choices)
         listing = findings.still_lists(columns.table.file, column.name, allowed)
         mend = did_you_mean(text, choices) if listing else ""
-        mend = subject_mend(text) or mend if column.name == "subject" else mend
+        mend = subject_mend(text) if column.name == "subject" else mend
         columns.fault(findings, row, column.name, f"unknown {column.name} {shown(text)}", allowed, mend)
         return ""
     return text.lower() if choices else _plain_text(columns, row, column.name, text, findings)

@@ -144,9 +144,9 @@ def _fault(kind: str, value: Any, known: Known) -> tuple[str, str, str] | None:
     if names is None or "" in names:
         return _NOBODY_KNOWS
     by_name = next((code for code, name in names.items() if name.casefold() == str(value).casefold()), None)
-    mend = f'its code is "{by_name}"' if by_name else did_you_mean(value, names)
     if kind == "subject":
-        mend = subject_mend(value) or mend
+        return f"unknown {kind} {shown(value)}", listed(names), subject_mend(value)
+    mend = f'its code is "{by_name}"' if by_name else did_you_mean(value, names)
     return f"unknown {kind} {shown(value)}", listed(names), mend
 
 

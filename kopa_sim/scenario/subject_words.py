@@ -6,14 +6,14 @@ The names that reports show are among them; others are what schools call a subje
 from collections.abc import Mapping
 from typing import Final
 
-from kopa_sim.model.subjects import FORMER_SUBJECTS
-from kopa_sim.scenario.nearest import nearest
+from kopa_sim.model.subjects import FORMER_SUBJECTS, SUBJECTS
+from kopa_sim.scenario.nearest import did_you_mean, nearest
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "pre_primary": ("esiopetus", "esikoulu", "förskoleundervisning", "förskola"),
     "class_teaching": ("luokanopetus", "luokanopettaja", "klassundervisning", "klasslärare"),
     "special_education": ("erityisopetus", "erityisopettaja", "specialundervisning", "speciallärare"),
-    "special_class_teaching": ("erityisluokanopetus", "erityisluokanopettaja", "specialklasslärare"),
+    "special_class_teaching": ("erityisluokanopetus", "erityisluokanopettaja", "specialklassundervisning"),
     "mother_tongue": ("äidinkieli", "äidinkieli ja kirjallisuus", "modersmål", "modersmål och litteratur"),
     "languages": ("kielet", "vieraat kielet", "englanti", "ruotsi", "språk", "engelska", "svenska", "finska"),
     "mathematics": ("matematiikka", "matematik"),
@@ -69,9 +69,12 @@ SUBJECT_OF_WORD: Final[Mapping[str, str]] = {
 
 
 def subject_mend(word: str) -> str:
-    """Return what to write for a subject under a former name or one in Finnish or Swedish; empty where unknown."""
+    """Return what to write for an unknown subject: a former name, one in Finnish or Swedish, or a misspelled one."""
     if word in FORMER_SUBJECTS:
         return FORMER_SUBJECTS[word]
     plain = word.strip().casefold()
-    known = SUBJECT_OF_WORD.get(plain) or SUBJECT_OF_WORD.get(nearest(plain, SUBJECT_OF_WORD) or "")
+    known = SUBJECT_OF_WORD.get(plain, "")
+    if not known and (misspelled := did_you_mean(word, SUBJECTS)):
+        return misspelled
+    known = known or SUBJECT_OF_WORD.get(nearest(plain, SUBJECT_OF_WORD) or "", "")
     return f'in scenarios it is "{known}"' if known else ""

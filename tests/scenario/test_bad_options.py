@@ -163,7 +163,7 @@ CASES = {
     "municipality code without quotes": (
         measure(f"{COOPERATE}kind = 'open_borders'".replace('"902"', "902")),
         "902]",
-        ["options.extra.cooperate.members", "902 is not allowed here", "a text in quotes"],
+        ["options.extra.cooperate.members", "902 is not allowed here", "a text in quotes", 'write "902"'],
     ),
     "one school where a list is wanted": (
         measure(f"{POOL}schools = 'mallila'"),
@@ -174,6 +174,16 @@ CASES = {
         measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("music", "musci")),
         "musci",
         ["scenario.toml:{line}", 'unknown subject "musci"', "mathematics", 'did you mean "music"?'],
+    ),
+    "a subject in Finnish": (
+        measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("music", "kielet")),
+        "kielet",
+        ["scenario.toml:{line}", 'unknown subject "kielet"', 'in scenarios it is "languages"'],
+    ),
+    "a misspelled subject in Swedish": (
+        measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("music", "huslig ekonmi")),
+        "huslig ekonmi",
+        ["scenario.toml:{line}", 'unknown subject "huslig ekonmi"', 'in scenarios it is "home_economics"'],
     ),
     "upper secondary education as one subject": (
         measure(f'{REMOTE}municipalities = ["901", "902"]'.replace("music", "upper_secondary")),

@@ -25,10 +25,22 @@ def test_rows_become_posts_of_the_employer(folder):
 
 
 def test_only_the_municipality_subject_age_and_contract_are_needed(folder):
-    staff = read(
-        folder, "901;music;44;kyllä\n".replace("kyllä", "yes"), "municipality;subject;age;permanent\n"
-    ).region.staff
+    staff = read(folder, "901;music;44;kyllä\n", "municipality;subject;age;permanent\n").region.staff
     assert staff.posts.tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("until_further_notice", "fixed_term"),
+    [("yes", "no"), ("kyllä", "ei"), ("ja", "nej"), ("Kyllä", "EI"), ("TOSI", "EPÄTOSI"), ("SANT", "FALSKT")],
+)
+def test_yes_and_no_may_stand_in_finnish_and_swedish(folder, until_further_notice, fixed_term):
+    rows = f"901,,music,44,{until_further_notice},1,1\n902,,music,44,{fixed_term},1,1\n"
+    assert read(folder, rows).region.staff.permanent.tolist() == [True, False]
+
+
+def test_a_subject_in_finnish_is_told_by_its_name_in_scenarios(folder):
+    table("staff", HEADER + "901,,kotitalous,44,yes,1,1\n")(folder)
+    check_one_problem(folder, ["staff.csv row 2", 'unknown subject "kotitalous"', '"home_economics"'])
 
 
 def test_a_school_stands_for_its_municipality(folder):
