@@ -26,8 +26,8 @@ _BASIC = tuple(
 )
 REMARKS = {
     "under 100": "ours at 70 students; the class is wide, and cost falls steeply within it (the curves: 1.6 at 50"
-    " students, 2.3 at 30), so the figure hangs on who was in it. Personal guidance follows students at every size and"
-    " flattens the ratio a little",
+    " students, 2.3 at 30), so the figure hangs on who was in it. Personal guidance follows students at every size"
+    " and flattens the ratio a little",
 }
 """By the name of a class of sizes."""
 
