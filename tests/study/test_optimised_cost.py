@@ -105,7 +105,7 @@ def test_a_wish_that_nothing_can_keep_says_which_limit_and_writes_nothing(net, c
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
 
 
-@pytest.mark.parametrize("base", ["shared_teachers", "remote_teaching", "open_borders", "together"])
+@pytest.mark.parametrize("base", ["shared_teachers", "remote_teaching", "open_borders"])
 def test_a_network_can_build_on_any_option_and_the_run_confirms_it(scenario, base):
     """Where schools are tied together the search counts them one by one; the price is the simulator's."""
     found = optimise(scenario, Wishes(base_option=base, seconds=1.5))

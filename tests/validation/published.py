@@ -319,5 +319,7 @@ COMPARISONS = (
         1.8,
         COUNT,
         True,
+        "at the edge of the band: students are weighted, as a class of providers is (each school alike it would be a"
+        " miss), and ours under 100 are smaller than that class is likely to have been; the curves by size are below",
     ),
 )

@@ -5,6 +5,7 @@ from itertools import count, pairwise
 
 import pytest
 
+from kopa_sim.study.optimise import small_space, wider_search
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
 from kopa_sim.study.optimise.impossible import ImpossibleWishError
@@ -29,12 +30,21 @@ def test_the_best_network_is_proved_and_costs_what_the_simulator_says(best):
     assert not best.limit_reached
 
 
+@pytest.fixture
+def searched(monkeypatch):
+    """Even a small question is searched, where else all of its plans would be priced."""
+    monkeypatch.setattr(small_space, "MOST_PLANS", 0)
+    monkeypatch.setattr(small_space, "AT_ONCE", 0)
+    monkeypatch.setattr(wider_search, "AT_ONCE", 0)
+
+
 def hasty():
     """Return a clock on which every look at it is an hour later."""
     hours = count()
     return lambda: 3600.0 * next(hours)
 
 
+@pytest.mark.usefixtures("searched")
 def test_a_search_of_schools_that_share_teachers_says_when_time_ended_it(scenario):
     """The tables price no schools that are tied together, so nothing is proved whatever the time."""
     cut = optimise(scenario, Wishes(base_option="shared_teachers", seconds=30.0), clock=hasty())
@@ -46,6 +56,7 @@ NO_CLOSING = Wishes(most_closings_a_year=0, seconds=20.0)
 """The bound does not know how many schools may close in a year, so it lies below what these wishes permit."""
 
 
+@pytest.mark.usefixtures("searched")
 def test_a_gap_that_no_time_would_close_is_said_and_is_no_limit(scenario):
     through = optimise(scenario, NO_CLOSING)
     (found,) = through.networks
@@ -55,6 +66,7 @@ def test_a_gap_that_no_time_would_close_is_said_and_is_no_limit(scenario):
     assert len(said) == 1 and f"{found.gap:.2%}" in said[0]
 
 
+@pytest.mark.usefixtures("searched")
 def test_the_same_gap_is_a_limit_where_time_ended_the_search(scenario):
     cut = optimise(scenario, NO_CLOSING, clock=hasty())
     assert cut.limit_reached
