@@ -213,7 +213,9 @@ def test_a_pool_stands_before_and_after_in_the_table_of_shared_posts(run_with_to
     before, after = (table[table["sharing"] == name].reset_index() for name in ("before", "after"))
     lessons = ["lessons_in_posts", "lessons_hourly"]
     two_columns_of_two_decimals = 0.02 + 1e-9
-    assert (before[lessons].sum(axis=1) - after[lessons].sum(axis=1)).abs().max() <= two_columns_of_two_decimals
+    assert (
+        before[lessons].sum(axis=1) - after[lessons].sum(axis=1)
+    ).abs().max() <= two_columns_of_two_decimals
     assert not before["shared_posts"].any() and after["shared_posts"].any()
     assert (after["lessons_qualified"] >= before["lessons_qualified"]).all()
     assert (after.loc[after["method"] == "exact", "gap_share"] < 0.02).all()
