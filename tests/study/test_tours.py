@@ -1,6 +1,8 @@
 """Shared teachers in a run: the tours of the mean future, and what they mean for sampled ones."""
 
 from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -270,3 +272,28 @@ def test_a_pool_may_share_assistants_alone(scenario):
     posts = [one.assistant_posts_draw_year_school[0, at].sum() for one in (alone, staffing)]
     assert posts[1] < posts[0]
     assert posts[1] * 10 == pytest.approx(round(posts[1] * 10), abs=1e-6)
+
+
+def test_the_week_in_the_documentation_is_that_of_the_example(scenario):
+    run = run_scenario(
+        by(scenario, tours_futures=1.0), seed=1, draws=1, replications=0, option_ids=["shared_teachers"]
+    )
+    tours = build_tables(run)["tours"]
+    of_year = tours[(tours["option"] == "shared_teachers") & (tours["year"] == 2036)]
+    lines = (Path(__file__).parents[2] / "docs" / "tours.md").read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("| teacher |"))
+    columns = [name.strip() for name in lines[first].strip("|").split("|")]
+    shown = {tuple(_told(value) for value in row) for row in of_year[columns].itertuples(index=False)}
+    documented = [
+        tuple(_told(cell.strip()) for cell in line.strip("|").split("|"))
+        for line in takewhile(lambda line: line.startswith("|"), lines[first + 2 :])
+    ]
+    assert documented and [row for row in documented if row not in shown] == []
+
+
+def _told(value):
+    """Return a number as a number, whatever its decimals, and a word as a word."""
+    try:
+        return float(value)
+    except ValueError:
+        return value
