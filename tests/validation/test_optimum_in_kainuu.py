@@ -85,8 +85,8 @@ def test_no_network_by_hand_within_the_limits_is_cheaper(best, drawn):
         assert found.cost_eur <= hand.cost_eur + 1e-6, hand.option
 
 
-def test_the_bound_lies_below_the_network_and_every_one_by_hand(best, drawn):
+def test_the_bound_lies_below_the_network_and_every_one_by_hand_within_the_limits(best, drawn):
     found = next(network for network in best.networks if network.proved)
     assert found.bound_eur <= found.searched_cost_eur * (1 + 1e-9)
     assert found.gap == pytest.approx(1 - found.bound_eur / found.searched_cost_eur, abs=1e-9)
-    assert all(found.bound_eur <= hand.cost_eur for hand in drawn)
+    assert all(found.bound_eur <= hand.cost_eur for hand in drawn if not hand.breaks)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kopa_sim.study.optimise import small_space, wider_search
 from kopa_sim.study.optimise.contents import Wishes
 from kopa_sim.study.optimise.engine import optimise
 from tests.study.optimise.every_plan import EveryPlan, closings, extended_where_places_lack
@@ -21,6 +22,14 @@ pytestmark = pytest.mark.validation
 EURO = 1.0
 YEARS = (2026, 2027, 2028)
 VILLAGES = ("takakyla", "metsapaa", "pohjola", "etela")
+
+
+@pytest.fixture(autouse=True)
+def searched(monkeypatch):
+    """These regions are so small that all their plans would be priced instead of searched."""
+    monkeypatch.setattr(small_space, "MOST_PLANS", 0)
+    monkeypatch.setattr(small_space, "AT_ONCE", 0)
+    monkeypatch.setattr(wider_search, "AT_ONCE", 0)
 
 
 def centre(places):
@@ -67,9 +76,9 @@ def test_the_search_finds_the_cheapest_of_all_closings(villages, limit):
     assert closings_of(found.measures) == closings_of(measures)
 
 
-def test_no_plan_that_displaces_nobody_goes_below_the_bound_and_one_that_displaces_does(villages):
+def test_no_plan_that_displaces_nobody_goes_below_the_bound_and_one_that_displaces_has_none(villages):
     scenario, closing, _ = villages
-    wishes = replace(LIMITS["places"], seconds=20.0, gap=0.004)
+    wishes = replace(LIMITS["places"], seconds=20.0, gap=0.006)
     kept, near = closing.kept(wishes, VILLAGES), closing.undisplaced()
     assert 0 < (kept & near).sum() < kept.sum()
     networks = optimise(scenario, wishes).networks
@@ -79,7 +88,7 @@ def test_no_plan_that_displaces_nobody_goes_below_the_bound_and_one_that_displac
     assert proved.cost_eur == pytest.approx(least, rel=wishes.gap)
     first = networks[0]
     assert first.cost_eur == pytest.approx(closing.cheapest(wishes, VILLAGES)[0], abs=EURO)
-    assert first.cost_eur < proved.bound_eur and np.isnan(first.bound_eur) and not first.proved
+    assert first.cost_eur < least - EURO and np.isnan(first.bound_eur) and not first.proved
 
 
 def closings_of(measures):
@@ -91,7 +100,7 @@ def test_the_search_finds_the_cheapest_of_all_closings_and_extensions(villages):
     scenario, closing, extending = villages
     wishes = replace(LIMITS["places"], extending=True)
     cost, measures = min(every.cheapest(wishes, VILLAGES) for every in (closing, extending))
-    assert any(of.measure == "extend_school" for of in measures)
+    assert extending.kept(wishes, VILLAGES).any()
     found = optimise(scenario, wishes).networks[0]
     assert found.cost_eur == pytest.approx(cost, abs=EURO)
     assert sorted(str(measure) for measure in found.measures) == sorted(str(measure) for measure in measures)
