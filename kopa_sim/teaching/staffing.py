@@ -1,7 +1,7 @@
 """Staff of every school: lessons by subject, who gives them, and the posts this takes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from kopa_sim.teaching.by_draw import by_draw
 from kopa_sim.teaching.chosen_subjects import Residents
 from kopa_sim.teaching.counted_lessons import counts_for_each, turn_into_held
 from kopa_sim.teaching.lessons import Lessons, required_lessons
-from kopa_sim.teaching.link_outcome import no_links, settle_links
+from kopa_sim.teaching.link_outcome import LinkOutcome, no_links, settle_links
 from kopa_sim.teaching.pools import FindTours, SchoolMarket, SharedPosts, share_teachers
 from kopa_sim.teaching.posts import (
     FilledPosts,
@@ -27,7 +27,7 @@ from kopa_sim.teaching.posts import (
     filling_rules,
     split_lessons,
 )
-from kopa_sim.teaching.principals import travelling_principals
+from kopa_sim.teaching.principals import Principals, travelling_principals
 from kopa_sim.teaching.remote import (
     RemoteLessons,
     local_teaching,
@@ -75,24 +75,91 @@ def staff_schools(
         Pupils by the municipality they live in, of whom those of a religion count together; None where each school
         counts its own.
     """
-    staffed = plan.open_year_school & region.schools.municipal
-    schools = region.schools
+    schools, pupils = region.schools, pupils_draw_year_school_grade
+    staffed = plan.open_year_school & schools.municipal
     living = residents_draw_year_municipality_grade
     residents = None if living is None else Residents(living, schools.municipality)
-    lessons = required_lessons(
-        groups, pupils_draw_year_school_grade, staffed, parameters, schools.special, residents
-    )
-    required = lessons.by_subject()
-    counted = lessons.counted(required)
-    remote = _remote_lessons(plan, staffed, lessons, groups, parameters)
-    own, load = _own_and_load(plan, counted, remote)
+    lessons = required_lessons(groups, pupils, staffed, parameters, schools.special, residents)
     market = SchoolMarket(
         staffed & plan.grades_year_school_grade.any(axis=2),
         plan.places_year_school,
         journeys.km_school_school,
     )
+    remote = _remote_lessons(plan, staffed, lessons, groups, parameters)
     unfilled = unfilled_share(region, journeys, parameters)
-    measures, changes = _fill_all_posts(plan, load, market, unfilled, parameters, tours)
+    taught = _teach(plan, lessons, remote, market, unfilled, parameters, tours)
+    beside = _beside_teachers(region, plan, staffed, groups, pupils, market, parameters)
+    beyond = surplus_under_plan(region, plan, taught.standing, taught.hourly, parameters)
+    return Staffing(
+        measures=taught.measures,
+        surplus_posts_draw_year_municipality_subject=beyond.surplus,
+        dismissed_posts_draw_year_municipality_subject=beyond.dismissed,
+        site_adult_hours_draw_year_school=remote.site_adult_hours,
+        site_teacher_hours_draw_year_school=taught.linked.site_teacher_hours,
+        unqualified_for_others_draw_year_school_subject=taught.unqualified_for_others,
+        counts_for_draw_year_school_subject=taught.counts_for,
+        not_given_counted_draw_year_school_subject=taught.not_given_counted,
+        meetings=remote.meetings,
+        remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
+        site_changes_draw_year_school=taught.site_changes,
+        principal_posts_draw_year_school=beside.principals.posts,
+        principal_km_draw_year_school=beside.principals.km,
+        assistant_posts_draw_year_school=beside.assistant_posts,
+        assistant_km_draw_year_school=beside.assistant_km,
+        surplus_support_draw_year_municipality_staff=beside.surplus,
+        standing_posts_draw_year_school_subject=taught.standing,
+        hourly_posts_draw_year_school_subject=taught.hourly,
+        supervised_pupils_draw_year_school=beside.supervised_pupils,
+    )
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """Who gives the lessons.
+
+    Attributes
+    ----------
+    measures
+        STAFFING_MEASURES, lessons as they are held. (draw, year, school, subject)
+    standing, hourly
+        The two parts of the posts. (draw, year, school, subject)
+    site_changes
+        Weekly changes of site. (draw, year, school)
+    unqualified_for_others
+        As in ``Staffing``. (draw, year, school, subject)
+    counts_for, not_given_counted
+        As in ``Staffing``; None where every lesson counts once, or nothing is taught over a link.
+    linked
+        What became of the lessons over a link.
+    """
+
+    measures: dict[str, Floats]
+    standing: Floats
+    hourly: Floats
+    site_changes: Floats
+    unqualified_for_others: Floats
+    counts_for: Floats | None
+    not_given_counted: Floats | None
+    linked: LinkOutcome
+
+
+def _teach(
+    plan: Plan,
+    lessons: Lessons,
+    remote: RemoteLessons,
+    market: SchoolMarket,
+    unfilled_draw_school: Floats,
+    parameters: Parameters,
+    tours: Sequence[FindTours],
+) -> _Taught:
+    """Return who gives the lessons: over a link, in posts of one school, in shared ones, by the hour, or nobody.
+
+    Posts are filled with counted lessons; what is returned is lessons as they are held.
+    """
+    required = lessons.by_subject()
+    counted = lessons.counted(required)
+    own, load = _own_and_load(plan, counted, remote)
+    measures, changes = _fill_all_posts(plan, load, market, unfilled_draw_school, parameters, tours)
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
     linked = settle_links(measures, own, load, remote) if plan.remote_groups else no_links(load.shape)
     measures["unqualified_for_others"] = linked.unqualified_for_others
@@ -103,6 +170,50 @@ def staff_schools(
     if plan.remote_groups:
         measures["hours_not_given"] += linked.not_given
     measures["hours_required"] = required
+    return _Taught(
+        measures={name: measures[name] for name in STAFFING_MEASURES},
+        standing=standing,
+        hourly=hourly,
+        site_changes=changes,
+        unqualified_for_others=measures["unqualified_for_others"],
+        counts_for=counts_for,
+        not_given_counted=not_given_counted,
+        linked=linked,
+    )
+
+
+@dataclass(frozen=True)
+class _BesideTeachers:
+    """Principals, assistants and those who supervise mornings and afternoons.
+
+    Attributes
+    ----------
+    principals
+        Principals of one school or several.
+    assistant_posts, assistant_km, supervised_pupils
+        Posts, supervision among them; kilometres a year; pupils in morning and afternoon activities; kilometres and
+        pupils None for none. (draw, year, school)
+    surplus
+        Posts paid beyond need. (draw, year, municipality, staff)
+    """
+
+    principals: Principals
+    assistant_posts: Floats
+    assistant_km: Floats | None
+    supervised_pupils: Floats | None
+    surplus: Floats
+
+
+def _beside_teachers(
+    region: Region,
+    plan: Plan,
+    staffed: Bools,
+    groups: Groups,
+    pupils_draw_year_school_grade: Floats,
+    market: SchoolMarket,
+    parameters: Parameters,
+) -> _BesideTeachers:
+    """Return the staff of staffed schools beside their teachers."""
     pupils = pupils_draw_year_school_grade * staffed[:, :, None]
     supervised = supervision(pupils, parameters)
     led = travelling_principals(pupils.sum(axis=3), plan.principal_pools, market, parameters)
@@ -113,29 +224,16 @@ def staff_schools(
         parameters,
     )
     assistants = hire_assistants(need, plan.teacher_pools, market, parameters)
-    support = support_need(led.posts, supervised.posts + assistants.posts)
-    support_employed = sum_by_municipality(support, region.schools.municipality, len(region.municipalities))
-    beyond = surplus_under_plan(region, plan, standing, hourly, parameters)
-    return Staffing(
-        measures={name: measures[name] for name in STAFFING_MEASURES},
-        surplus_posts_draw_year_municipality_subject=beyond.surplus,
-        dismissed_posts_draw_year_municipality_subject=beyond.dismissed,
-        site_adult_hours_draw_year_school=remote.site_adult_hours,
-        site_teacher_hours_draw_year_school=linked.site_teacher_hours,
-        unqualified_for_others_draw_year_school_subject=measures["unqualified_for_others"],
-        counts_for_draw_year_school_subject=counts_for,
-        not_given_counted_draw_year_school_subject=not_given_counted,
-        meetings=remote.meetings,
-        remote_rooms_draw_year_school=remote_rooms(remote.link_hours, parameters),
-        site_changes_draw_year_school=changes,
-        principal_posts_draw_year_school=led.posts,
-        principal_km_draw_year_school=led.km,
-        assistant_posts_draw_year_school=supervised.posts + assistants.posts,
-        assistant_km_draw_year_school=assistants.km,
-        surplus_support_draw_year_municipality_staff=support_beyond_need(support_employed, parameters),
-        standing_posts_draw_year_school_subject=standing,
-        hourly_posts_draw_year_school_subject=hourly,
-        supervised_pupils_draw_year_school=supervised.pupils,
+    posts = supervised.posts + assistants.posts
+    employed = sum_by_municipality(
+        support_need(led.posts, posts), region.schools.municipality, len(region.municipalities)
+    )
+    return _BesideTeachers(
+        principals=led,
+        assistant_posts=posts,
+        assistant_km=assistants.km,
+        supervised_pupils=supervised.pupils,
+        surplus=support_beyond_need(employed, parameters),
     )
 
 
