@@ -103,6 +103,12 @@ def mean_spell_days(median_days: float, log_sd: float, longest: int) -> float:
     return sum(survival(day) for day in range(longest))
 
 
+def spell_days(generator: np.random.Generator, median_days: float, log_sd: float, spells: int) -> Floats:
+    """Return the length of spells in whole days: the next whole number above a lognormal one. (spell,)"""
+    days: Floats = np.ceil(median_days * np.exp(log_sd * generator.standard_normal(spells)))
+    return days
+
+
 def draw_absence(generator: np.random.Generator, law: AbsenceLaw, teaches_day: Bools) -> Absence:
     """Return the teaching days that one teacher misses.
 
@@ -116,7 +122,7 @@ def draw_absence(generator: np.random.Generator, law: AbsenceLaw, teaches_day: B
     """
     n_days, n_spells = len(teaches_day), int(generator.poisson(law.spells))
     starts = np.searchsorted(law.start_cumulative_day, generator.random(n_spells), side="right")
-    lengths = np.ceil(law.median_days * np.exp(law.log_sd * generator.standard_normal(n_spells)))
+    lengths = spell_days(generator, law.median_days, law.log_sd, n_spells)
     away: set[int] = set()
     for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
         away.update(day % n_days for day in range(start, start + min(int(length), n_days)))

@@ -12,17 +12,17 @@ from typing import Final
 import numpy as np
 import simpy
 from numpy.typing import NDArray
-from scipy.special import ndtr, pdtrc
+from scipy.special import pdtrc
 
 from kopa_sim.model.streams import Streams
+from kopa_sim.operations.absences import mean_spell_days, spell_days
+from kopa_sim.operations.substitute_service import EVENING
 from kopa_sim.operations.substitutes import Process, SubstitutePool
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 REPLICATIONS: Final[int] = 10
-EVENING: Final[float] = 0.9
-"""When substitutes go home, in days from the morning."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,6 @@ class Spells:
 
     median_days: float
     log_sd: float
-
-    def lengths(self, generator: np.random.Generator, count: int) -> Ints:
-        """Return so many lengths in days."""
-        drawn = self.median_days * np.exp(self.log_sd * generator.standard_normal(count))
-        return np.ceil(drawn).astype(np.intp)
 
 
 @dataclass(frozen=True)
@@ -167,9 +162,11 @@ def share_pools(
 
 def _away_day(generator: np.random.Generator, load: float, spells: Spells, days: int) -> Ints:
     """Return how many teachers are away on each day. (day,)"""
-    count = int(generator.poisson(load * days / mean_length(spells, days)))
+    mean_days = mean_spell_days(spells.median_days, spells.log_sd, days)
+    count = int(generator.poisson(load * days / mean_days))
     starts = generator.integers(0, days, count)
-    lengths = np.minimum(spells.lengths(generator, count), days)
+    drawn = spell_days(generator, spells.median_days, spells.log_sd, count)
+    lengths = np.minimum(drawn, days).astype(np.intp)
     place = np.repeat(starts, lengths) + _within(lengths)
     return np.bincount(place % days, minlength=days)
 
@@ -179,14 +176,6 @@ def _within(lengths: Ints) -> Ints:
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) - np.repeat(ends - lengths, lengths)
-
-
-def mean_length(spells: Spells, longest: int) -> float:
-    """Return the mean length of a spell that is cut at ``longest`` days: the sum over k of P(length > k)."""
-    days = np.arange(1, longest)
-    if spells.log_sd == 0.0:
-        return 1.0 + float((spells.median_days > days).sum())
-    return 1.0 + float(ndtr(-np.log(days / spells.median_days) / spells.log_sd).sum())
 
 
 def _unmet(people: int, away_day: Ints) -> float:

@@ -13,6 +13,7 @@ from kopa_sim.operations.absences import (
     absence_law,
     draw_absence,
     mean_spell_days,
+    spell_days,
 )
 from kopa_sim.operations.school_calendar import school_calendar
 from tests.operations.worlds import assumptions
@@ -72,7 +73,8 @@ def test_nobody_is_away_when_the_rate_is_zero():
 
 
 def test_spells_last_as_long_as_computed():
-    lengths = np.ceil(1.6 * np.exp(np.random.default_rng(3).standard_normal(200_000)))
+    lengths = spell_days(np.random.default_rng(3), 1.6, 1.0, 200_000)
+    assert np.array_equal(lengths, np.ceil(1.6 * np.exp(np.random.default_rng(3).standard_normal(200_000))))
     assert mean_spell_days(1.6, 1.0, 190) == pytest.approx(np.minimum(lengths, 190).mean(), rel=0.01)
 
 

@@ -7,7 +7,6 @@ from scipy.stats import poisson, t
 from kopa_sim.model.streams import Streams
 from kopa_sim.study.pool_sharing import (
     Spells,
-    mean_length,
     people_needed,
     ratio_values,
     share_pools,
@@ -94,12 +93,6 @@ def test_nobody_away_means_nobody_unmet():
     quiet = share_pools(("001",), np.array([0.0]), np.array([0]), SPELLS, 190, Streams(1), replications=3)
     assert quiet.apart_replication.tolist() == [0.0, 0.0, 0.0]
     assert quiet.apart_theory == quiet.together_theory == 0.0
-
-
-def test_the_mean_length_is_that_of_the_spells_drawn():
-    lengths = SPELLS.lengths(np.random.default_rng(1), 200_000)
-    assert mean_length(SPELLS, 190) == pytest.approx(np.minimum(lengths, 190).mean(), rel=0.01)
-    assert mean_length(Spells(2.5, 0.0), 190) == 3.0
 
 
 def test_the_values_of_a_ratio_have_its_mean():
