@@ -2,12 +2,13 @@
 
 import datetime
 import io
-import time
+from difflib import get_close_matches
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
+from kopa_sim.scenario import nearest
 from kopa_sim.scenario.load import load_scenario
 from tests.scenario.spoiling import append, both, check_one_problem, problems_of, replace, table, write
 
@@ -210,27 +211,38 @@ def test_a_syntax_error_in_the_tables_themselves_says_nothing_untrue_of_them(fol
     assert "TOML syntax error" in found[0]
 
 
-def test_thousands_of_unknown_columns_are_told_together_and_soon(folder):
+@pytest.fixture
+def searched(monkeypatch):
+    """Words whose nearest name is sought: the one thing about a mistake that takes long."""
+    words = []
+
+    def counted(word, *known, **options):
+        words.append(word)
+        return get_close_matches(word, *known, **options)
+
+    monkeypatch.setattr(nearest, "get_close_matches", counted)
+    return words
+
+
+def test_of_thousands_of_unknown_columns_those_told_alone_are_compared_with_names(folder, searched):
     names = ",".join(f"c{i}" for i in range(5000))
     write(PLACES, f"municipality,name,{names}\n901,a,{'1,' * 4999}1\n902,b,{'1,' * 4999}1\n")(folder)
-    started = time.perf_counter()
     found = problems_of(folder)
-    assert time.perf_counter() - started < 3.0
     assert len(found) < 40
+    assert 0 < len(searched) <= 2 * len(found)
     assert "4980 more" in "\n".join(found)
 
 
-def test_thousands_of_unknown_codes_are_told_together_and_soon(folder):
+def test_of_thousands_of_unknown_codes_those_told_alone_are_compared_with_names(folder, searched):
     rows = "".join(f"2030,{i % 999:03d},,{i % 90},{i % 90},1\n" for i in range(100_000))
     areas = "".join(f"area_{i},2030,1,1\n" for i in range(20_000))
     both(
         table("observations", "year,municipality,area,age_from,age_to,count\n" + rows),
         table("housing", "area,year,dwellings,children_0_6\n" + areas),
     )(folder)
-    started = time.perf_counter()
     found = problems_of(folder)
-    assert time.perf_counter() - started < 10.0
     assert len(found) < 200
+    assert 0 < len(searched) <= 2 * len(found)
 
 
 @pytest.mark.parametrize(("file", "most"), [(AREAS, 10_000), (SCHOOLS, 5_000)])
