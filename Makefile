@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint types validate validation-page benchmarks clean help
+.PHONY: demo test coverage lint types validate validation-page benchmarks clean help
 
 help:
 	@echo "make demo       run the Kainuu scenario and show the verdict"
-	@echo "make test       run all tests with coverage"
+	@echo "make test       run all tests"
+	@echo "make coverage   the same, and which lines they reach"
 	@echo "make lint       ruff and import-linter"
 	@echo "make types      mypy, strict"
 	@echo "make validate   comparisons with published results"
@@ -21,7 +22,11 @@ demo: $(VENV)/run.stamp
 	$(BIN)/kopa run scenarios/kainuu --workers $(WORKERS)
 
 test: $(VENV)/test.stamp
-	@echo "== pytest: all tests, with coverage"
+	@echo "== pytest: all tests"
+	$(BIN)/pytest -m "not validation" -n $(WORKERS) --dist worksteal
+
+coverage: $(VENV)/test.stamp
+	@echo "== pytest: all tests, with the lines they reach"
 	$(BIN)/coverage erase
 	$(BIN)/pytest -m "not validation" -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import numpy as np
 import simpy
 
-from kopa_sim.operations.substitutes import SubstitutePool
+from kopa_sim.operations.substitutes import Desk
 
 PEOPLE, RATE, MEAN_ENGAGEMENT = 5, 3.5, 1.0
 CUSTOMERS = 20_000
@@ -19,19 +19,19 @@ EVENTS_A_CUSTOMER = 2
 
 
 def our_pool():
-    """Mean wait in the program's own pool."""
+    """Mean wait at the desk of the program's own pool."""
     environment, generator = simpy.Environment(), np.random.default_rng(1)
-    pool, waited = SubstitutePool(environment, PEOPLE), []
+    desk, waited = Desk(environment, PEOPLE), []
     gaps = generator.exponential(1.0 / RATE, CUSTOMERS).tolist()
     lengths = generator.exponential(MEAN_ENGAGEMENT, CUSTOMERS).tolist()
 
     def engagement(length):
         called = environment.now
-        request = pool.wait()
+        request = desk.request()
         yield request
         waited.append(environment.now - called)
         yield environment.timeout(length)
-        pool.release(request)
+        desk.release(request)
 
     def calls():
         for gap, length in zip(gaps, lengths, strict=True):

@@ -7,6 +7,7 @@ measure, so a new measure touches one file.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,26 @@ class PrincipalPool:
 
 
 @dataclass(frozen=True)
+class SubstitutePool:
+    """Municipalities whose own substitutes help each other out.
+
+    Attributes
+    ----------
+    members
+        Municipality indices.
+    longest_km
+        Longest drive of a substitute to a school of another member.
+    years
+        True in the years in which they do. (year,)
+    """
+
+    name: str
+    members: tuple[int, ...]
+    longest_km: float
+    years: Bools
+
+
+@dataclass(frozen=True)
 class RemoteGroup:
     """Schools whose pupils are taught together over a link in some subjects and grades.
 
@@ -94,23 +115,56 @@ class RemoteGroup:
 
 
 @dataclass(frozen=True)
+class Exit:
+    """What the members of an agreement settle when it ends, in the year after its last.
+
+    Attributes
+    ----------
+    payer
+        Index of the municipality that leaves and pays the fee to the others.
+    fee_eur
+        Fee in euros of the price year; NaN where it is counted in years.
+    fee_years
+        Fee as so many times what the payer owed the others in the last year.
+    notice_years
+        Years of notice: the agreement lasts at least as long.
+    """
+
+    payer: int
+    fee_eur: float = float("nan")
+    fee_years: float = 0.0
+    notice_years: int = 0
+
+
+@dataclass(frozen=True)
 class Agreement:
     """A contract between municipalities.
 
     Attributes
     ----------
     kind
-        open_borders, shared_administration, host_municipality, joint_authority, joint_school,
-        shared_transport or purchase.
+        open_borders, shared_administration, host_municipality, joint_authority, joint_school, satellite,
+        teacher_pool, shared_transport or purchase.
     members
         Municipality indices; for purchase the first buys from the second.
     price_per_pupil_eur
-        Agreed price that replaces home-municipality compensation between the members; NaN where the
-        statutory compensation applies.
+        Agreed price that replaces home-municipality compensation between the members; NaN where there is none.
     bill_sharing
-        by_pupils, by_residents, equal: how the members share what the agreement makes common.
+        by_pupils, by_residents, by_use, by_tax_base, equal: how the members share what the agreement makes common.
     schools
-        For joint_school: indices of the schools whose cost the members share; empty otherwise.
+        Indices of the schools that the agreement is about; for satellite the sites; empty where the kind tells.
+    price_rule
+        statutory, per_pupil, cost_shares or fixed_fee; empty for the usual one of the kind (``settled_by``).
+    yearly_fee_eur
+        Under fixed_fee, what the other members pay the host together in a year; NaN otherwise.
+    indexation
+        What agreed euros follow: funding_index, wages or none.
+    host
+        Index of the municipality that runs what is common; -1 where the kind tells.
+    mother_school
+        For satellite: index of the school whose sites the schools are; -1 otherwise.
+    exit
+        What is settled when the agreement ends; None for nothing.
     """
 
     name: str
@@ -120,6 +174,25 @@ class Agreement:
     price_per_pupil_eur: float = float("nan")
     bill_sharing: str = "by_pupils"
     schools: tuple[int, ...] = ()
+    price_rule: str = ""
+    yearly_fee_eur: float = float("nan")
+    indexation: str = "funding_index"
+    host: int = -1
+    mother_school: int = -1
+    exit: Exit | None = None
+
+    @property
+    def settled_by(self) -> str:
+        """The price rule in force: the agreed one, else a price per pupil where one is stated, else the kind's."""
+        if self.price_rule:
+            return self.price_rule
+        if not np.isnan(self.price_per_pupil_eur) and self.kind not in WITHOUT_PUPILS:
+            return "per_pupil"
+        return "statutory" if self.kind in ("open_borders", "purchase") else "cost_shares"
+
+
+WITHOUT_PUPILS: Final[tuple[str, ...]] = ("shared_administration", "shared_transport", "teacher_pool")
+"""Kinds of agreement that move no pupils."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +299,7 @@ class Plan:
     danger_entitles_year_municipality_grade: Ints | None = None
     bell_min_year_school: Floats | None = None
     dismissals: tuple[Dismissal, ...] = ()
+    substitute_pools: tuple[SubstitutePool, ...] = ()
 
     @property
     def teaches_year_school_grade(self) -> Bools:
@@ -276,7 +350,8 @@ class Plan:
         bells = self.bells(index)
         digest.update(b"" if bells is None else b"bells" + bells.tobytes())
         agreements: tuple[
-            TeacherPool | PrincipalPool | RemoteGroup | Agreement | GradePair | Dismissal, ...
+            TeacherPool | PrincipalPool | SubstitutePool | RemoteGroup | Agreement | GradePair | Dismissal,
+            ...,
         ] = (
             *self.grade_pairs,
             *self.teacher_pools,
@@ -284,6 +359,7 @@ class Plan:
             *self.remote_groups,
             *self.agreements,
             *self.dismissals,
+            *self.substitute_pools,
         )
         for agreed in agreements:
             if agreed.years[index]:

@@ -29,6 +29,10 @@ class ReplicationOutcome:
     stopped
         Whether a year ended early because it reached ``operations.most_events``; the rest of that year is counted as
         planned.
+    reached_days_year
+        School days of each simulated year that were lived through; None where it was not noted. (year,)
+    stopped_year
+        Years that ended early; None where it was not noted. (year,)
     logs
         Log of each simulated year; empty unless asked for.
     """
@@ -39,3 +43,5 @@ class ReplicationOutcome:
     school_values: Mapping[str, Floats] = field(default_factory=dict)
     stopped: bool = False
     logs: tuple[YearLog, ...] = ()
+    reached_days_year: NDArray[np.intp] | None = None
+    stopped_year: NDArray[np.bool_] | None = None

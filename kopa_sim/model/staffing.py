@@ -59,6 +59,8 @@ class Groups:
     second_adult_groups_draw_year_school
         Ordinary groups that have a second adult for their pupils with individual support. (draw, year, school), or
         (1, 1, 1) where none has.
+    composite_pupils_draw_year_school
+        Pupils of grades 0–9 in composite groups. (draw, year, school)
     """
 
     groups_draw_year_school_band: Floats
@@ -68,6 +70,7 @@ class Groups:
     special_groups_draw_year_school: Floats = field(default_factory=_none_anywhere)
     special_pupils_draw_year_school: Floats = field(default_factory=_none_anywhere)
     second_adult_groups_draw_year_school: Floats = field(default_factory=_none_anywhere)
+    composite_pupils_draw_year_school: Floats = field(default_factory=_none_anywhere)
 
     @property
     def rooms_draw_year_school(self) -> Floats:
@@ -96,6 +99,31 @@ class RemoteMeetings:
     sending_year: NDArray[np.intp]
     pupils_draw_year_member: Floats
     days: float
+
+
+@dataclass(frozen=True)
+class PoolUse:
+    """What the shared teachers of a pool are paid for, spread over its schools by the lessons they give there.
+
+    Attributes
+    ----------
+    name
+        Name of the pool.
+    schools
+        Indices of its schools. (member,)
+    posts, lessons, overtime
+        Posts; weekly lessons, and those of them beyond the teaching obligation, as the obligation counts them.
+        (draw, year, member, subject)
+    driven_km
+        Kilometres a school year. (draw, year, member, subject)
+    """
+
+    name: str
+    schools: NDArray[np.intp]
+    posts: Floats
+    lessons: Floats
+    overtime: Floats
+    driven_km: Floats
 
 
 @dataclass(frozen=True)
@@ -145,6 +173,8 @@ class Staffing:
     not_given_counted_draw_year_school_subject
         Weekly lessons not given, those over links among them, as the teaching obligation counts them; None where
         nothing goes over a link, and ``counted`` tells. (draw, year, school, subject)
+    pool_uses
+        What shared teachers do, already among ``measures``, for the pools whose bill an agreement divides.
     """
 
     measures: dict[str, Floats]
@@ -166,6 +196,7 @@ class Staffing:
     unqualified_for_others_draw_year_school_subject: Floats | None = None
     counts_for_draw_year_school_subject: Floats | None = None
     not_given_counted_draw_year_school_subject: Floats | None = None
+    pool_uses: tuple[PoolUse, ...] = ()
 
     def counted(self, hours_draw_year_school_subject: Floats) -> Floats:
         """Return weekly lessons as the teaching obligation counts them, in lessons of basic education."""
@@ -194,6 +225,11 @@ class OperationsOutcome:
         What happened day by day in the year that is shown, in the first replication; None where none was kept.
     school_values
         Measures that are counted at schools -> (replication, year, school).
+    stopped_replication_year
+        Which years of which replications ended early; None where it was not noted. (replication, year)
+    reached_days_replication_year
+        School days that were lived through, the rest of a year counts as planned; None where it was not noted.
+        (replication, year)
     """
 
     years: tuple[int, ...]
@@ -202,6 +238,8 @@ class OperationsOutcome:
     stopped: bool = False
     log: YearLog | None = None
     school_values: dict[str, Floats] = field(default_factory=dict)
+    stopped_replication_year: NDArray[np.bool_] | None = None
+    reached_days_replication_year: NDArray[np.intp] | None = None
 
     LESSON_OUTCOMES = (
         "lessons_as_planned",

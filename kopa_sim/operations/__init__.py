@@ -5,8 +5,16 @@ SimPy: teachers fall ill or leave, substitutes are called or not found, shared t
 Only disruptions are events, so an uneventful week costs nothing. ``docs/operations.md`` describes the model.
 """
 
+from kopa_sim.operations.calendar_notices import calendar_notices
 from kopa_sim.operations.disruption import interpolate_difference, interpolate_outcome
 from kopa_sim.operations.replication import Travels, simulate_replication
 from kopa_sim.operations.staffed_year import SchoolRuns
 
-__all__ = ["SchoolRuns", "Travels", "interpolate_difference", "interpolate_outcome", "simulate_replication"]
+__all__ = [
+    "SchoolRuns",
+    "Travels",
+    "calendar_notices",
+    "interpolate_difference",
+    "interpolate_outcome",
+    "simulate_replication",
+]

@@ -49,7 +49,6 @@ class Cover:
         self._assumptions = assumptions
         self._diary = diary
         self._links = links
-        self._site_adult_share_school = staffed.site_adult_share_school
         self._merge_chance_school_subject = merge_chance(staffed, assumptions)
         self._sender = _senders_of_members(staffed)
         colleagues = np.maximum(staffed.posts_school - 1.0, 0.0)
@@ -72,10 +71,8 @@ class Cover:
         if free > 0.0:
             self._free_left[teacher.school, teacher.subject][day] -= free
 
-    def without_teacher(
-        self, cause: Cause, teacher: Teacher, visit: Visit, merge_at: float, link_at: float
-    ) -> None:
-        """Book the lessons of a visit that have neither their teacher nor a substitute.
+    def without_teacher(self, cause: Cause, visit: Visit, merge_at: float, link_at: float) -> None:
+        """Book the lessons of a visit in the school that have neither their teacher nor a substitute.
 
         In this order: a free teacher of the subject takes them at overtime, the group joins a parallel one, the
         lesson comes over the link, a colleague looks after the group, the lesson is lost.
@@ -85,27 +82,19 @@ class Cover:
         merge_at, link_at
             Uniform numbers that decide whether a parallel group has room and whether the link has a lesson.
         """
-        lessons = visit.lessons
-        if not teacher.over_link:
-            lessons -= self._at_overtime(cause, visit, lessons)
-            if lessons <= 0.0:
-                return
-            if self._can_merge(visit, cause.day, merge_at):
-                self._merges_left_school_day[visit.school, cause.day] -= 1.0
-                self._diary.book(cause, visit, lessons, MERGED)
-                return
-            lessons -= self._over_the_link(cause, visit, lessons, link_at)
-        self.look_after(cause, teacher, visit, lessons)
+        lessons = visit.lessons - self._at_overtime(cause, visit, visit.lessons)
+        if lessons <= 0.0:
+            return
+        if self._can_merge(visit, cause.day, merge_at):
+            self._merges_left_school_day[visit.school, cause.day] -= 1.0
+            self._diary.book(cause, visit, lessons, MERGED)
+            return
+        lessons -= self._over_the_link(cause, visit, lessons, link_at)
+        self.look_after(cause, visit, lessons)
 
-    def look_after(self, cause: Cause, teacher: Teacher, visit: Visit, lessons: float) -> None:
-        """Book lessons as supervised as far as an adult is at hand, the rest as lost.
-
-        Beside a remote lesson the site adult is there; elsewhere a colleague watches over a second group.
-        """
-        if teacher.over_link:
-            watched = lessons * float(self._site_adult_share_school[visit.school])
-        else:
-            watched = self.watch(visit.school, cause.day, lessons)
+    def look_after(self, cause: Cause, visit: Visit, lessons: float) -> None:
+        """Book lessons as supervised as far as a colleague can watch over a second group, the rest as lost."""
+        watched = self.watch(visit.school, cause.day, lessons)
         self._diary.book(cause, visit, watched, SUPERVISED)
         self._diary.book(cause, visit, lessons - watched, LOST)
 

@@ -18,6 +18,9 @@ AS_PLANNED, UNQUALIFIED, MERGED, REMOTE_COVER, SUPERVISED, LOST = range(len(OUTC
 _NOT_QUALIFIED: Final[tuple[int, ...]] = (UNQUALIFIED, SUPERVISED, LOST)
 """Outcomes in which no qualified teacher teaches. A merged group sits with another qualified teacher."""
 
+_ROUNDING: Final[float] = 1e-6
+"""Lessons a year by which sums of many small parts may stray."""
+
 
 class LessonBook:
     """Lessons of one school year by outcome, school and subject.
@@ -30,6 +33,8 @@ class LessonBook:
     ----------
     planned_school_subject, planned_qualified_school_subject
         Lessons a year in the plan, and those of them with a qualified teacher. (school, subject)
+    unstaffed_school_subject
+        Lessons a year that nobody was found for in the plan, lost whatever the year brings. (school, subject)
 
     Parameters
     ----------
@@ -48,7 +53,8 @@ class LessonBook:
         self._opening[AS_PLANNED] = self.planned_qualified_school_subject
         remote_unqualified = staffed.remote_school_subject - staffed.remote_qualified_school_subject
         self._opening[UNQUALIFIED] = weeks * (staffed.unqualified_school_subject + remote_unqualified)
-        self._opening[LOST] = weeks * staffed.not_given_school_subject
+        self.unstaffed_school_subject = weeks * staffed.not_given_school_subject
+        self._opening[LOST] = self.unstaffed_school_subject
         self._lines: list[tuple[int, int, int, float, float]] = []
 
     def move(
@@ -64,12 +70,13 @@ class LessonBook:
         self._lines.append((school, subject, outcome, lessons, unqualified_share))
 
     def close(self) -> "ClosedBook":
-        """Sum the lines and check that no lesson got lost between the outcomes.
+        """Sum the lines and check that no lesson got lost between the outcomes, and that none was booked twice.
 
         Raises
         ------
         ArithmeticError
-            If the outcomes of a school and subject do not sum to its planned lessons.
+            If the outcomes of a school and subject do not sum to its planned lessons, or one of them is negative:
+            more lessons were then moved out of the plan than stood in it.
         """
         lines = np.array(self._lines, dtype=np.float64).reshape(-1, 5)
         place, outcome = self._places(lines), lines[:, 2].astype(np.intp)
@@ -95,12 +102,18 @@ class LessonBook:
 
     def _check(self, book: Floats) -> None:
         total = book.sum(axis=0)
-        amiss = ~np.isclose(total, self.planned_school_subject, rtol=1e-6, atol=1e-6)
+        amiss = ~np.isclose(total, self.planned_school_subject, rtol=1e-6, atol=_ROUNDING)
         if amiss.any():
             school, subject = np.argwhere(amiss)[0].tolist()
             raise ArithmeticError(
                 f"lessons of school {school}, subject {subject} sum to {total[school, subject]:.6f}, planned were"
                 f" {self.planned_school_subject[school, subject]:.6f}"
+            )
+        if book.min(initial=0.0) < -_ROUNDING:
+            outcome, school, subject = np.argwhere(book < -_ROUNDING)[0].tolist()
+            raise ArithmeticError(
+                f"{OUTCOMES[outcome]} of school {school}, subject {subject} are"
+                f" {book[outcome, school, subject]:.6f}: lessons were booked twice"
             )
 
 

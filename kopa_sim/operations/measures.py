@@ -19,11 +19,17 @@ def school_measures(simulated: SchoolYear) -> dict[str, Floats]:
     planned_km = staffed.driven_km_school_subject.sum(axis=1)
     planned_hours = planned_km / simulated.setting.assumptions.driving_speed_km_h
     return {
+        "unstaffed_lessons": simulated.book.unstaffed_school_subject.sum(axis=1),
         "substitute_days_asked": np.array(counts.asked),
         "substitute_days_filled": np.array(counts.filled),
+        "neighbour_days_filled": np.array(counts.filled_by_neighbours),
         "regional_days_filled": np.array(counts.filled_regionally),
         "substitute_absences": np.array(counts.spells),
         "substitute_days_waited": np.array(counts.waited),
+        "own_pool_days_waited": np.array(counts.waited_locally),
+        "regional_days_asked": np.array(counts.asked_regionally),
+        "regional_absences": np.array(counts.spells_regionally),
+        "regional_days_waited": np.array(counts.waited_regionally),
         "vacant_days": np.array(counts.vacant_days),
         "overtime_cover_lessons": np.array(cover.overtime_lessons_school),
         "watched_lessons": np.array(cover.watched_lessons_school),
@@ -55,8 +61,15 @@ def municipal_measures(
     measures["pool_utilisation_share"] = _utilisation(service.local, days)
     regional = float(_utilisation([service.regional], days)[0])
     measures["regional_pool_utilisation_share"] = np.full(n_municipalities, regional)
+    absences = measures["substitute_absences"]
+    measures["pool_wait_days_mean"] = _per(measures["own_pool_days_waited"], absences)
+    waited, calls = (
+        of_schools[name].sum(keepdims=True) for name in ("regional_days_waited", "regional_absences")
+    )
+    measures["regional_pool_wait_days_mean"] = np.full(n_municipalities, _per(waited, calls)[0])
     planned = by_municipality(book.planned_qualified_school_subject.sum(axis=1))
     missed = by_municipality(closed.qualified_missed_school_subject.sum(axis=1))
+    measures["qualified_planned_lessons"] = planned
     measures["qualified_kept_share"] = np.clip(1.0 - _per(missed, planned), 0.0, 1.0)
     return measures
 

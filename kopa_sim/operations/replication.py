@@ -53,14 +53,16 @@ class _Lived:
     of_municipalities: list[dict[str, Floats]] = field(default_factory=list)
     lessons: list[Floats] = field(default_factory=list)
     logs: list[YearLog] = field(default_factory=list)
-    stopped: bool = False
+    stopped: list[bool] = field(default_factory=list)
+    reached_days: list[int] = field(default_factory=list)
 
     def add(self, region: Region, simulated: SchoolYear, closed: ClosedBook, keep_log: bool) -> None:
         of_schools = school_measures(simulated)
         self.of_schools.append(of_schools)
         self.of_municipalities.append(municipal_measures(region, simulated, closed, of_schools))
         self.lessons.append(closed.lessons_outcome_school_subject)
-        self.stopped = self.stopped or simulated.stopped
+        self.stopped.append(simulated.stopped)
+        self.reached_days.append(simulated.reached_days)
         if keep_log:
             self.logs.append(simulated.log())
 
@@ -121,8 +123,10 @@ def simulate_replication(
         values=_by_year(lived.of_municipalities),
         lessons_outcome_year_school_subject=np.stack(lived.lessons, axis=1),
         school_values=_by_year(lived.of_schools),
-        stopped=lived.stopped,
+        stopped=any(lived.stopped),
         logs=tuple(lived.logs),
+        reached_days_year=np.array(lived.reached_days, dtype=np.intp),
+        stopped_year=np.array(lived.stopped, dtype=np.bool_),
     )
 
 

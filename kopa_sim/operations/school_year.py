@@ -20,7 +20,7 @@ from kopa_sim.operations.links import links_of_year
 from kopa_sim.operations.missed_days import MissedDay, missed_days
 from kopa_sim.operations.mornings import Mornings
 from kopa_sim.operations.remote_days import RemoteDays
-from kopa_sim.operations.remoteness import km_from_centre
+from kopa_sim.operations.remoteness import recruiting_km
 from kopa_sim.operations.roads import Roads
 from kopa_sim.operations.school_calendar import school_calendar
 from kopa_sim.operations.school_runs import live_school_runs
@@ -45,6 +45,8 @@ class SchoolYear:
     ----------
     stopped
         Whether the year ended early at the limit of events; what comes after counts as planned.
+    reached_days
+        School days that were lived through to the evening; all of the year unless it was stopped.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class SchoolYear:
             environment, region, journeys, staffed, assumptions, self.calendar, streams, replication
         )
         self.stopped = False
+        self.reached_days = 0
         self._first_year = staffed.year if first_year is None else first_year
         days = self.calendar.days
         self.book = LessonBook(staffed, self.calendar.weeks)
@@ -77,10 +80,12 @@ class SchoolYear:
         self.substitutes = SubstituteService(
             environment, region, journeys, staffed, assumptions, streams, replication
         )
-        self.mornings = Mornings(self.setting, self.diary, self.cover, self.substitutes, self.counts)
-        self._roads = Roads(self.setting, self.cover, self.counts)
         self._law = absence_law(staffed.year, self.calendar, assumptions, streams, replication)
-        self._remote = RemoteDays(self.setting, self.diary, self.cover, self.mornings, self.links, self._law)
+        self._remote = RemoteDays(self.setting, self.diary, self.cover, self.links, self._law)
+        self._mornings = Mornings(
+            self.setting, self.diary, self.cover, self.substitutes, self._remote, self.counts
+        )
+        self._roads = Roads(self.setting, self.cover, self.counts)
 
     def run(self) -> ClosedBook:
         """Live through the year and return the closed book."""
@@ -91,11 +96,11 @@ class SchoolYear:
             missed = self.missed(teacher, gaps.get(teacher.post, []), teaches)
             self.expect(teacher, missed, teaches)
         self._remote.expect_adults()
-        live_school_runs(setting, self.diary, self.counts, setting.assumptions.teaching_day_lessons)
         self._live()
         for link in self.links.values():
             link.close()
-        self._remote.settle_links()
+        self._remote.settle()
+        live_school_runs(setting, self.diary, self.counts, self.reached_days)
         self._price_cover()
         return self.book.close()
 
@@ -109,10 +114,9 @@ class SchoolYear:
         """Send a teacher through the year: to the missed days, and on the road on the others."""
         for each in missed:
             self.cover.is_away(teacher, each.day)
+        taken = self._roads.send(teacher, missed, teaches_day) if teacher.drives else {}
         if missed:
-            self.setting.environment.process(self.mornings.live(teacher, missed))
-        if teacher.drives:
-            self._roads.send(teacher, missed, teaches_day)
+            self.setting.environment.process(self._mornings.live(teacher, missed, taken))
 
     def log(self) -> YearLog:
         """Return the year as it was lived through; without events unless a log was kept."""
@@ -128,7 +132,7 @@ class SchoolYear:
         return gaps_of_year(
             self.teachers,
             setting.region,
-            km_from_centre(setting.region, setting.journeys),
+            recruiting_km(setting.region, setting.journeys),
             self._first_year,
             setting.year,
             self.calendar.days,
@@ -138,13 +142,16 @@ class SchoolYear:
         )
 
     def _live(self) -> None:
-        """Let the events of the year happen, up to the limit."""
+        """Let the events of the year happen, up to the limit; else the clock ends with the last school day."""
         environment, days = self.setting.environment, self.calendar.days
         for _ in islice(repeat(None), self.setting.assumptions.most_events):
             if environment.peek() >= days:
-                return
+                break
             environment.step()
         self.stopped = environment.peek() < days
+        if not self.stopped:
+            environment.run(until=days)
+        self.reached_days = int(environment.now)
 
     def _price_cover(self) -> None:
         a = self.setting.assumptions

@@ -116,9 +116,15 @@ class Counts:
     asked, filled
         Substitute days, and those of them with a substitute.
     filled_regionally
-        Days filled by the shared pool.
+        Days filled by the region's pool.
+    filled_by_neighbours
+        Days filled by substitutes of municipalities that share theirs.
     spells, waited
         Absences for which substitutes were called, and days until the first came or the absence was over.
+    waited_locally
+        Days until the municipality's own pool sent somebody or the absence was over.
+    asked_regionally, spells_regionally, waited_regionally
+        Days and absences for which the shared pool was called, and days called until it sent somebody.
     vacant_days
         Teaching days of posts that had no teacher.
     driven_km, driven_hours
@@ -133,8 +139,13 @@ class Counts:
     asked: list[float] = field(init=False)
     filled: list[float] = field(init=False)
     filled_regionally: list[float] = field(init=False)
+    filled_by_neighbours: list[float] = field(init=False)
     spells: list[float] = field(init=False)
     waited: list[float] = field(init=False)
+    waited_locally: list[float] = field(init=False)
+    asked_regionally: list[float] = field(init=False)
+    spells_regionally: list[float] = field(init=False)
+    waited_regionally: list[float] = field(init=False)
     vacant_days: list[float] = field(init=False)
     driven_km: list[float] = field(init=False)
     driven_hours: list[float] = field(init=False)
@@ -151,8 +162,13 @@ COUNTED = (
     "asked",
     "filled",
     "filled_regionally",
+    "filled_by_neighbours",
     "spells",
     "waited",
+    "waited_locally",
+    "asked_regionally",
+    "spells_regionally",
+    "waited_regionally",
     "vacant_days",
     "driven_km",
     "driven_hours",

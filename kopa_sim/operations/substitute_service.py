@@ -1,6 +1,10 @@
-"""Whom the principal reaches in the morning: the municipality's own substitutes, then the region's."""
+"""Whom the principal reaches in the morning: the municipality's own substitutes, then others.
 
-from collections.abc import Generator
+Others are the free substitutes of municipalities that share theirs (measure ``share_substitutes``), the nearest
+first, and after them the region's own.
+"""
+
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,14 +13,17 @@ import simpy
 from simpy.resources.resource import Request
 
 from kopa_sim.model.journeys import Journeys
+from kopa_sim.model.plan import SubstitutePool as SharedSubstitutes
 from kopa_sim.model.region import Region
 from kopa_sim.model.streams import Streams
 from kopa_sim.operations.assumptions import Assumptions
+from kopa_sim.operations.remoteness import km_from_centre, km_from_municipalities
 from kopa_sim.operations.staffed_year import StaffedYear
 from kopa_sim.operations.substitutes import Process, SubstitutePool, headcount
 
-LOCAL_DESK, REGIONAL_CALL, REGIONAL_DESK, EVENING = 0.05, 0.10, 0.15, 0.90
-"""When in a school day the desks answer, the region is called, and substitutes go home; a day is one unit."""
+LOCAL_DESK, NEIGHBOURS_FROM, REGIONAL_CALL, REGIONAL_DESK, EVENING = 0.05, 0.06, 0.10, 0.15, 0.90
+"""When in a school day the desks answer, neighbours and the region are called, and substitutes go home; a day is
+one unit. Neighbours are called one after the other; whom a municipality does not need itself is theirs to have."""
 
 CONTINUING, YOUNG, OTHER = 0.0, 1.0, 2.0
 """Priorities, the lowest first: absences that go on, new ones of pre-primary and grades 1–2, other new ones."""
@@ -54,8 +61,12 @@ class Engaged:
 class SubstituteService:
     """The pools of a region: one in each municipality and one at the region's centre.
 
-    The centre is the school with most posts. Its substitutes serve every school within reach. The calls of a
-    morning are answered together, by priority; who gets nobody at home calls the region.
+    Lending never leaves a municipality short: its own desk answers first every morning, and who was lent out comes
+    home in the evening.
+
+    The centre is that of ``remoteness``, the same in every option, year and future. Its substitutes serve every
+    school within reach. The calls of a morning are answered together, by priority; who gets nobody at home calls the
+    region.
 
     Attributes
     ----------
@@ -79,8 +90,9 @@ class SubstituteService:
         self._assumptions = assumptions
         self._municipality: list[int] = region.schools.municipality.tolist()
         self._opens_at: dict[SubstitutePool, float] = {}
-        centre = int(np.argmax(staffed.posts_school))
-        self._km_from_centre = journeys.km_school_school[centre].tolist()
+        self._km_from_centre = km_from_centre(region, journeys).tolist()
+        self._neighbours = _neighbours(region, journeys, staffed.substitute_pools)
+        self._most_neighbours = max(map(len, self._neighbours.values()), default=0)
         codes = region.municipalities.codes
         posts = np.bincount(
             region.schools.municipality, weights=staffed.posts_school, minlength=len(codes)
@@ -122,8 +134,11 @@ class SubstituteService:
             yield from self._until_answered(local, day + LOCAL_DESK)
             if local.answered(call):
                 return Engaged(local, call, a.local_call_in_lessons, 0.0)
-        if not roads_open or not self.reaches(school):
+        if not roads_open:
             return None
+        engaged = yield from self._engage_neighbour(school, priority, day)
+        if engaged is not None or not self.reaches(school):
+            return engaged
         yield self._environment.timeout(day + REGIONAL_CALL - self._environment.now)
         call = self.regional.call(priority)
         if call is not None:
@@ -131,6 +146,21 @@ class SubstituteService:
             if self.regional.answered(call):
                 km = 2.0 * self._km_from_centre[school]
                 return Engaged(self.regional, call, a.regional_call_in_lessons, km)
+        return None
+
+    def _engage_neighbour(self, school: int, priority: float, day: float) -> Answer:
+        """Call the municipalities that share substitutes with the school's own, the nearest first."""
+        neighbours = self._neighbours.get(school, ())
+        step = (REGIONAL_CALL - NEIGHBOURS_FROM) / (2.0 * self._most_neighbours + 1.0)
+        for turn, (municipality, km) in enumerate(neighbours):
+            calls_at = day + NEIGHBOURS_FROM + 2.0 * turn * step
+            yield self._environment.timeout(calls_at - self._environment.now)
+            pool = self.local[municipality]
+            call = pool.call(priority)
+            if call is not None:
+                yield from self._until_answered(pool, calls_at + step)
+                if pool.answered(call):
+                    return Engaged(pool, call, self._assumptions.regional_call_in_lessons, 2.0 * km)
         return None
 
     def _until_answered(self, pool: SubstitutePool, opens: float) -> Process:
@@ -143,3 +173,20 @@ class SubstituteService:
     def _open(self, pool: SubstitutePool, opens: float) -> Process:
         yield self._environment.timeout(opens - self._environment.now)
         pool.open_desk()
+
+
+def _neighbours(
+    region: Region, journeys: Journeys, pools: Sequence[SharedSubstitutes]
+) -> dict[int, tuple[tuple[int, float], ...]]:
+    """Return for each school the other municipalities that lend it substitutes, and their distance, nearest first."""
+    if not pools:
+        return {}
+    km_municipality_school = km_from_municipalities(region, journeys)
+    found: dict[int, tuple[tuple[int, float], ...]] = {}
+    for pool in pools:
+        for school in np.flatnonzero(np.isin(region.schools.municipality, pool.members)).tolist():
+            km = km_municipality_school[:, school]
+            others = (m for m in pool.members if m != region.schools.municipality[school])
+            reaching = [(float(km[m]), m) for m in others if km[m] <= pool.longest_km]
+            found[school] = tuple((m, distance) for distance, m in sorted(reaching))
+    return found

@@ -39,9 +39,9 @@ class Desk(simpy.PriorityResource):
 class SubstitutePool:
     """A number of substitutes who work one at a time.
 
-    A caller may wait for one (``wait``), or be lost when all are engaged (``engage``). With calls at random the
-    former is the queue M/M/c, whose waits are those of Erlang's C formula; the latter, with engagements of any
-    length, is the loss system M/G/c/c, whose share of unmet calls is Erlang's B formula.
+    A school year calls in the morning (``call``), and the desk answers all calls of the morning by priority. At any
+    other time a caller gets who is free, or nobody (``engage``): with calls at random and engagements of any length
+    that is the loss system M/G/c/c, whose share of unmet calls is Erlang's B formula.
 
     Parameters
     ----------
@@ -68,12 +68,6 @@ class SubstitutePool:
             return None
         self.engagements += 1
         return self._desk.request()
-
-    def wait(self, priority: float = 0.0) -> simpy.Event:
-        """Return what happens when a substitute is engaged for the caller; with an empty pool it never does."""
-        if self._desk is None:
-            return self._environment.event()
-        return self._desk.request(priority=priority)  # type: ignore[arg-type]
 
     def call(self, priority: float) -> PriorityRequest | None:
         """Return a call that the desk answers when it opens; None from an empty pool."""

@@ -30,10 +30,22 @@ def not_taught_share(outcome: OperationsOutcome, first_year: int) -> Floats:
     return np.divide(missed, planned, out=np.zeros_like(planned), where=planned > 0.0)
 
 
+def stopped_sentence(result: RunResult, texts: Texts) -> str:
+    """Return what the limit of events did to the run; nothing where no school year reached it."""
+    if not result.stopped:
+        return ""
+    options = ", ".join(result.stopped)
+    if not result.replications_kept:
+        return texts("page.events_limit_everywhere", options=options)
+    return texts(
+        "page.events_limit", options=options, kept=result.replications_kept, asked=result.replications
+    )
+
+
 def precision_sentence(result: RunResult, texts: Texts) -> str:
     """Return how precise the lessons not taught as it is are, and what a stated precision would take; or nothing."""
     outcome = result.as_is.operations
-    if outcome is None or not outcome.years:
+    if outcome is None or not outcome.years or (result.stopped and not result.replications_kept):
         return ""
     share = not_taught_share(outcome, result.scenario.first_year)
     mean, _, high = confidence_interval(share).tolist()

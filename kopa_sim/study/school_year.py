@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from kopa_sim.study.simulated_years import representative_years, years_of_run, y
 from kopa_sim.study.travels import travels_of
 
 Floats = NDArray[np.float64]
+Noted = TypeVar("Noted", np.bool_, np.intp)
 
 
 def replicate(
@@ -104,6 +106,27 @@ def operations_outcome(
     return known if own is None else _one_after_the_other(known, own)
 
 
+def outcomes_of_options(
+    plans: Sequence[Plan], by_option: Sequence[Sequence[ReplicationOutcome | None]]
+) -> list[OperationsOutcome]:
+    """Return the replications of every option as one outcome each; the first option is as_is."""
+    as_is = operations_outcome(plans[0], plans[0], by_option[0], None)
+    others = zip(plans[1:], by_option[1:], strict=True)
+    return [as_is, *(operations_outcome(plan, plans[0], own, as_is) for plan, own in others)]
+
+
+def disruptions_of_options(
+    plans: Sequence[Plan], outcomes: Sequence[OperationsOutcome], every_year: bool = False
+) -> list[Disruption]:
+    """Return what the simulated years mean for every future, for every option; the first is as_is."""
+    known = as_is_disruption(plans[0], outcomes[0], every_year)
+    others = zip(plans[1:], outcomes[1:], strict=True)
+    return [
+        known,
+        *(option_disruption(plan, plans[0], own, outcomes[0], known, every_year) for plan, own in others),
+    ]
+
+
 def _joined(replications: Sequence[ReplicationOutcome]) -> OperationsOutcome:
     return OperationsOutcome(
         replications[0].years,
@@ -117,17 +140,36 @@ def _joined(replications: Sequence[ReplicationOutcome]) -> OperationsOutcome:
             measure: np.stack([replication.school_values[measure] for replication in replications])
             for measure in replications[0].school_values
         },
+        stopped_replication_year=_stacked([replication.stopped_year for replication in replications]),
+        reached_days_replication_year=_stacked(
+            [replication.reached_days_year for replication in replications]
+        ),
     )
+
+
+def _stacked(by_replication: Sequence[NDArray[Noted] | None]) -> NDArray[Noted] | None:
+    """Return what every replication has noted of its years; None where one has not. (replication, year)"""
+    noted = [of_years for of_years in by_replication if of_years is not None]
+    return np.stack(noted) if len(noted) == len(by_replication) else None
+
+
+def _chained(earlier: NDArray[Noted] | None, later: NDArray[Noted] | None) -> NDArray[Noted] | None:
+    """Return what is noted of earlier and later years; None where one is not. (replication, year)"""
+    return None if earlier is None or later is None else np.concatenate([earlier, later], axis=1)
 
 
 def _at_years(outcome: OperationsOutcome, places: Sequence[int]) -> OperationsOutcome:
     lessons = outcome.lessons_replication_outcome_year_school_subject
+    stopped, reached = outcome.stopped_replication_year, outcome.reached_days_replication_year
+    of_places = None if stopped is None else stopped[:, places]
     return OperationsOutcome(
         tuple(outcome.years[place] for place in places),
         {measure: values[:, places] for measure, values in outcome.values.items()},
         None if lessons is None else lessons[:, :, places],
-        outcome.stopped and bool(places),
+        outcome.stopped and bool(places) if of_places is None else bool(of_places.any()),
         school_values={measure: values[:, places] for measure, values in outcome.school_values.items()},
+        stopped_replication_year=of_places,
+        reached_days_replication_year=None if reached is None else reached[:, places],
     )
 
 
@@ -143,6 +185,10 @@ def _one_after_the_other(earlier: OperationsOutcome, later: OperationsOutcome) -
         np.concatenate(lessons, axis=2) if len(lessons) == 2 else None,
         earlier.stopped or later.stopped,
         school_values=_years_after_years(earlier.school_values, later.school_values),
+        stopped_replication_year=_chained(earlier.stopped_replication_year, later.stopped_replication_year),
+        reached_days_replication_year=_chained(
+            earlier.reached_days_replication_year, later.reached_days_replication_year
+        ),
     )
 
 

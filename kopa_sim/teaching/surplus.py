@@ -55,12 +55,28 @@ def family_of_subject(families_subject: Ints) -> Ints:
     return np.unique(names, return_inverse=True)[1].astype(np.intp)
 
 
-def _by_family(posts: Floats, family_subject: Ints) -> Floats:
-    """Return posts summed over the subjects of each family. (…, family)"""
-    summed = np.zeros((*posts.shape[:-1], int(family_subject.max()) + 1))
-    for subject, family in enumerate(family_subject):
-        summed[..., family] += posts[..., subject]
-    return summed
+class Families:
+    """Sums over the subjects of each family, and back.
+
+    Attributes
+    ----------
+    of_subject
+        Family of each subject. (subject,)
+    """
+
+    def __init__(self, of_subject: Ints) -> None:
+        self.of_subject = of_subject
+        self._order = np.argsort(of_subject, kind="stable")
+        self._first = np.flatnonzero(np.diff(of_subject[self._order], prepend=-1))
+
+    def total(self, posts_subject: Floats) -> Floats:
+        """Return posts summed over the subjects of each family. (…, subject) -> (…, family)"""
+        summed: Floats = np.add.reduceat(posts_subject[..., self._order], self._first, axis=-1)
+        return summed
+
+    def spread(self, posts_family: Floats) -> Floats:
+        """Return each subject's family's posts. (…, family) -> (…, subject)"""
+        return posts_family[..., self.of_subject]
 
 
 def sum_by_municipality(posts: Floats, municipality_school: Ints, n_municipalities: int) -> Floats:
@@ -112,46 +128,44 @@ def posts_beyond_need(
     terms
         Whose surplus is dismissed, if an option does so: alike for those of the table and for others.
     """
-    standing, family = (
-        standing_draw_year_municipality_subject,
-        family_of_subject(subject_families(parameters)),
-    )
-    standing_family = _by_family(standing, family)
-    hourly_family = _by_family(hourly_draw_year_municipality_subject, family)
+    standing = standing_draw_year_municipality_subject
+    families = Families(family_of_subject(subject_families(parameters)))
+    standing_family = families.total(standing)
+    hourly_family = families.total(hourly_draw_year_municipality_subject)
     stays = 1.0 - yearly_exits_share(parameters, 3)
     surplus, dismissed = np.zeros_like(standing), np.zeros_like(standing)
     kept, others = standing[:, 0], standing_family[:, 0]
     books_stay = np.ones_like(others)
     for year in range(1, standing.shape[1]):
-        left = others * stays
-        months = np.zeros_like(left)
+        left, books, months = others * stays, np.zeros_like(others), np.zeros_like(others)
         if on_books is not None:
             of_books = on_books.held_draw_year_municipality_subject[:, year]
             if year == on_books.start:
                 kept = np.where(on_books.covered[:, None], of_books, kept)
                 left = np.where(on_books.covered[:, None], 0.0, left)
-            all_books = _by_family(of_books, family)
+            all_books = families.total(of_books)
             books = books_stay * all_books
-            noticed = _by_family(on_books.notice_months_draw_year_municipality_subject[:, year], family)
+            noticed = families.total(on_books.notice_months_draw_year_municipality_subject[:, year])
             months = np.divide(noticed, all_books, out=months, where=all_books > 0)
-        else:
-            books = np.zeros_like(left)
-        needed, kept_family = standing_family[:, year], _by_family(kept, family)[..., family]
-        beyond = np.maximum(books + left - needed, 0.0)
+        needed, there = standing_family[:, year], books + left
+        beyond = np.maximum(there - needed, 0.0)
+        kept_family = families.spread(families.total(kept))
         part = np.divide(kept, kept_family, out=np.zeros_like(kept), where=kept_family > 0)
-        idle = part * np.maximum(beyond - hourly_family[:, year], 0.0)[..., family]
+        idle = part * families.spread(np.maximum(beyond - hourly_family[:, year], 0.0))
         surplus[:, year] = idle
-        going, there = np.zeros_like(idle), books + left
+        kept = standing[:, year] + part * families.spread(beyond)
+        stay = np.ones_like(there)
         if terms is not None:
             lasting = np.maximum(there - _most_soon(standing_family, hourly_family, year), 0.0)
-            going = np.minimum(part * lasting[..., family], idle)
+            going = np.minimum(part * families.spread(lasting), idle)
             going *= terms.dismissed_year_municipality_subject[year]
-            notice = terms.notice_share(year, left[..., family], books[..., family], months[..., family])
+            notice = terms.notice_share(year, *(families.spread(of) for of in (left, books, months)))
             dismissed[:, year], surplus[:, year] = going, idle - going * (1.0 - notice)
-        stay = 1.0 - np.divide(_by_family(going, family), there, out=np.zeros_like(there), where=there > 0)
+            gone = families.total(going)
+            stay = 1.0 - np.divide(gone, there, out=np.zeros_like(there), where=there > 0)
+            kept = kept - going
         others = np.where(needed > there, needed - books, left * stay)
         books_stay = books_stay * stay
-        kept = standing[:, year] + part * beyond[..., family] - going
     return PostsBeyondNeed(surplus, dismissed)
 
 

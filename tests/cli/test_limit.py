@@ -69,28 +69,46 @@ def test_school_years_that_reach_the_limit_of_events_are_written_and_told(
     monkeypatch.setattr(kopa_sim.scenario.load, "load_scenario", lambda path, **_: result.scenario)
     monkeypatch.setattr(kopa_sim.study, "run_scenario", lambda scenario, **_: ended)
     answer = kopa("--lang", language, "run", "net", "-o", "run")
-    told = texts_in(language)("page.events_limit", options="option_1")
+    some = {"options": "option_1", "kept": ended.replications_kept, "asked": ended.replications}
+    told = texts_in(language)("page.events_limit", **some)
     assert answer.status == 3
     assert told in " ".join(answer.err.split())
     assert (tmp_path / "run" / "tables" / "operations.csv").is_file()
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["stopped_at_event_limit"] == ["option_1"]
     page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
-    assert texts_in("en")("page.events_limit", options="option_1") in page
+    assert texts_in("en")("page.events_limit", **some) in page
 
 
-def test_a_year_of_a_hundred_events_stops_and_the_rest_is_as_planned(kopa, quick_files, tmp_path):
+def limited(kopa, tmp_path, most_events, replications):
     folder = tmp_path / "net"
     shutil.copytree(MINIMAL, folder)
     settings = folder / "scenario.toml"
-    settings.write_text(settings.read_text() + "\n[operations]\nmost_events = 100\n")
+    settings.write_text(settings.read_text() + f"\n[operations]\nmost_events = {most_events}\n")
     answer = kopa(
-        *("run", "net", "-o", "run", "--option", "as_is"),
-        *("--draws", "2", "--replications", "1", "--workers", "1"),
+        *("run", "net", "-o", "run", "--option", "together"),
+        *("--draws", "4", "--replications", str(replications), "--workers", "1"),
     )
+    return answer, tmp_path / "run" / "tables"
+
+
+def test_a_year_of_a_hundred_events_stops_and_neither_money_nor_floor_rests_on_it(
+    kopa, quick_files, tmp_path
+):
+    answer, tables = limited(kopa, tmp_path, most_events=100, replications=1)
     assert answer.status == 3
     assert "operations.most_events" in answer.err
+    assert "leaves the floor of qualified teaching and the cost of disruption out" in answer.err
     assert (tmp_path / "run" / "report.html").is_file()
-    table = pd.read_csv(tmp_path / "run" / "tables" / "operations.csv").set_index("measure")["mean"]
+    table = pd.read_csv(tables / "operations.csv").set_index("measure")["mean"]
     outcomes = table[list(OperationsOutcome.LESSON_OUTCOMES)].sum()
     assert outcomes == pytest.approx(table["lessons_planned"].sum(), abs=1e-3)
+    verdict = pd.read_csv(tables / "verdict.csv")
+    assert "qualified_teaching_share" not in set(verdict["measure"])
+    without = kopa(
+        *("run", "net", "-o", "without", "--option", "together"),
+        *("--draws", "4", "--replications", "0", "--workers", "1"),
+    )
+    assert without.status == 0
+    costs = [pd.read_csv(tmp_path / folder / "tables" / "costs.csv") for folder in ("run", "without")]
+    pd.testing.assert_frame_equal(*costs)

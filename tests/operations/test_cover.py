@@ -46,14 +46,14 @@ class School:
         values = assumptions(**{**SMALL_ENOUGH, **changes})
         self.cover = Cover(self.world.staffed(), teachers, values, self.diary, links or {}, DAYS)
 
-    def teacher(self, subject=CLASS, over_link=False, lessons=4.0):
+    def teacher(self, subject=CLASS, lessons=4.0):
         week = ((Visit(0, subject, lessons),),) * 5
-        return Teacher("a/x/0", 0, subject, week, 2026, over_link=over_link)
+        return Teacher("a/x/0", 0, subject, week, 2026)
 
-    def without_teacher(self, merge, link=NEVER, subject=CLASS, day=0, lessons=4.0, over_link=False):
-        teacher = self.teacher(subject, over_link, lessons)
+    def without_teacher(self, merge, link=NEVER, subject=CLASS, day=0, lessons=4.0):
+        teacher = self.teacher(subject, lessons)
         cause = Cause("absence", day, teacher.key)
-        self.cover.without_teacher(cause, teacher, teacher.visits(day)[0], merge, link)
+        self.cover.without_teacher(cause, teacher.visits(day)[0], merge, link)
 
     def booked(self):
         moved = self.book.close().lessons_outcome_school_subject[:, 0].sum(axis=1)
@@ -116,13 +116,6 @@ def test_no_lesson_comes_over_the_link_otherwise(subject, link, chance):
     school = School(links={0: link})
     school.without_teacher(merge=NEVER, link=chance, subject=subject)
     assert REMOTE_COVER not in school.booked()
-
-
-def test_beside_a_remote_lesson_the_site_adult_watches_and_is_already_paid():
-    school = School(remote=True, adults=0.75)
-    school.without_teacher(merge=ALWAYS, subject=LANGUAGES, over_link=True)
-    assert school.booked() == {SUPERVISED: 3.0, LOST: 1.0}
-    assert school.cover.watched_lessons_school == [0.0, 0.0]
 
 
 def test_no_lesson_comes_over_the_link_when_that_of_the_sending_school_is_down():

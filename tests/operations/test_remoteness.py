@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from kopa_sim.model.journeys import Journeys
-from kopa_sim.operations.remoteness import FARTHEST_KM, km_from_centre
+from kopa_sim.operations.remoteness import FARTHEST_KM, km_from_centre, recruiting_km
 from tests.operations.worlds import build_world
 from tests.regions import areas, points_at_centres
 
@@ -17,12 +17,12 @@ TOWNS = [
 KM_POINT_SCHOOL = np.array([[0.0, 30.0], [12.0, 40.0], [10.0, 45.0]])
 
 
-def km(rows=TOWNS, km_point_school=KM_POINT_SCHOOL, schools=(("a", "901"), ("b", "902"))):
+def km(rows=TOWNS, km_point_school=KM_POINT_SCHOOL, schools=(("a", "901"), ("b", "902")), of=km_from_centre):
     world = build_world(list(schools), {})
     table = areas(rows)
     region = replace(world.region, areas=table, points=points_at_centres(table))
     journeys = Journeys(km_point_school, km_point_school, world.journeys.km_school_school)
-    return km_from_centre(region, journeys).tolist()
+    return of(region, journeys).tolist()
 
 
 def test_the_centre_is_the_place_of_most_children_in_the_municipality_with_most():
@@ -39,7 +39,8 @@ def test_the_centre_does_not_depend_on_the_schools():
     assert more[:2] == km()
 
 
-def test_a_school_without_a_road_counts_as_far_away():
+def test_a_school_without_a_road_counts_as_far_away_for_those_who_seek_a_post_and_as_out_of_reach_else():
     islet = KM_POINT_SCHOOL.copy()
     islet[:, 1] = np.inf
-    assert km(km_point_school=islet) == [10.0, FARTHEST_KM]
+    assert km(km_point_school=islet, of=recruiting_km) == [10.0, FARTHEST_KM]
+    assert km(km_point_school=islet) == [10.0, np.inf]

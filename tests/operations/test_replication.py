@@ -24,9 +24,17 @@ MEASURES = {
     *OperationsOutcome.LESSON_OUTCOMES,
     "substitute_days_asked",
     "substitute_days_filled",
+    "neighbour_days_filled",
+    "unstaffed_lessons",
     "regional_days_filled",
     "substitute_absences",
     "substitute_days_waited",
+    "own_pool_days_waited",
+    "pool_wait_days_mean",
+    "regional_absences",
+    "regional_days_asked",
+    "regional_days_waited",
+    "regional_pool_wait_days_mean",
     "pool_utilisation_share",
     "regional_pool_utilisation_share",
     "overtime_cover_lessons",
@@ -39,7 +47,9 @@ MEASURES = {
     "driven_hours",
     "disruption_cost_eur",
     "qualified_kept_share",
+    "qualified_planned_lessons",
 }
+LANGUAGES_CELL = SUBJECTS.index("languages")
 SCHOOLS = [("a", "901"), ("b", "901"), ("c", "902")]
 CELLS = {
     ("a", "class_teaching"): class_teachers(6),
@@ -159,9 +169,12 @@ def test_without_chance_the_year_equals_the_plan_exactly():
     assert values["driven_km"].tolist() == [[3000.0, 800.0]]
     assert values["driven_hours"].tolist() == [[3000.0 / 60.0, 800.0 / 60.0]]
     assert values["qualified_kept_share"].tolist() == [[1.0, 1.0]]
-    for name in MEASURES - {"lessons_planned", "lessons_as_planned", "lessons_unqualified", "lessons_lost"}:
-        if name not in ("driven_km", "driven_hours", "qualified_kept_share"):
-            assert not values[name].any()
+    assert values["unstaffed_lessons"].tolist() == values["lessons_lost"].tolist()
+    assert values["qualified_planned_lessons"].tolist() == values["lessons_as_planned"].tolist()
+    planned = {"lessons_planned", "lessons_as_planned", "lessons_unqualified", "lessons_lost"}
+    planned |= {"driven_km", "driven_hours", "qualified_kept_share", "qualified_planned_lessons"}
+    for name in MEASURES - planned - {"unstaffed_lessons"}:
+        assert not values[name].any()
 
 
 def test_lessons_planned_do_not_depend_on_chance():
@@ -194,7 +207,7 @@ def test_a_school_added_to_one_municipality_changes_no_event_in_another():
     )
     changes = {"regional_substitutes_per_100_posts": 0.0}
     before, after = small().simulate(**changes), bigger.simulate(**changes)
-    for name in MEASURES:
+    for name in MEASURES - {"regional_pool_wait_days_mean"}:
         assert before[name][0, 1] == after[name][0, 1], name
     assert before["lessons_planned"][0, 0] < after["lessons_planned"][0, 0]
 
@@ -310,7 +323,7 @@ def test_an_empty_municipality_has_zeros_and_no_warning():
     values = build_world(
         [("a", "901"), ("b", "902")], {("a", "class_teaching"): class_teachers(2)}
     ).simulate()
-    for name in MEASURES - {"qualified_kept_share"}:
+    for name in MEASURES - {"qualified_kept_share", "regional_pool_wait_days_mean"}:
         assert values[name][0, 1] == 0.0
     assert values["qualified_kept_share"][0, 1] == 1.0
 
@@ -401,3 +414,39 @@ def test_a_pool_shared_by_two_municipalities_wastes_fewer_hours_of_its_people():
     share = shared["regional_days_filled"].sum() / (4 * 190)
     assert shared["regional_pool_utilisation_share"].tolist() == [[pytest.approx(share)] * 2]
     assert not shared["pool_utilisation_share"].any()
+
+
+def test_each_pool_tells_its_own_wait():
+    world = build_world(
+        [("a", "901"), ("b", "902")],
+        {("a", "class_teaching"): class_teachers(50), ("b", "class_teaching"): class_teachers(50)},
+    )
+    nobody = {"local_substitutes_per_100_posts": 0.0, "regional_substitutes_per_100_posts": 500.0}
+    from_region = world.simulate(**nobody, closed_road_days_per_winter=0.0, **NO_VACANCIES)
+    asked = from_region["substitute_days_asked"]
+    assert np.array_equal(from_region["own_pool_days_waited"], asked)
+    assert np.array_equal(from_region["regional_days_asked"], asked)
+    assert np.array_equal(from_region["regional_absences"], from_region["substitute_absences"])
+    assert not from_region["regional_days_waited"].any()
+    assert not from_region["regional_pool_wait_days_mean"].any()
+    absences = from_region["substitute_absences"]
+    assert from_region["pool_wait_days_mean"] == pytest.approx(asked / absences)
+
+    short = world.simulate(regional_substitutes_per_100_posts=1.0, local_substitutes_per_100_posts=2.0)
+    waits = short["regional_days_waited"].sum() / short["regional_absences"].sum()
+    assert short["regional_pool_wait_days_mean"].tolist() == [[pytest.approx(waits)] * 2]
+    assert np.all(short["regional_absences"] <= short["substitute_absences"])
+    assert np.all(short["regional_days_filled"] <= short["regional_days_asked"])
+    assert np.all(short["substitute_days_waited"] <= short["own_pool_days_waited"])
+
+
+def test_a_post_or_school_more_elsewhere_moves_nobody_s_regional_pool():
+    cells = {("a", "class_teaching"): class_teachers(30), ("b", "class_teaching"): class_teachers(29)}
+    rows = [("a", "901"), ("b", "902")]
+    values = {"local_substitutes_per_100_posts": 0.0, "regional_substitutes_per_100_posts": 500.0}
+    before = build_world(rows, cells, km=50.0).simulate(**values)
+    larger = build_world(rows, {**cells, ("b", "class_teaching"): class_teachers(31)}, km=50.0)
+    more = build_world([*rows, ("c", "902")], {**cells, ("c", "class_teaching"): class_teachers(40)}, km=50.0)
+    for after in (larger.simulate(**values), more.simulate(**values)):
+        for name in ("driven_km", "regional_days_filled", "disruption_cost_eur", "lessons_as_planned"):
+            assert after[name][0, 0] == before[name][0, 0], name

@@ -81,3 +81,13 @@ def test_another_school_elsewhere_changes_no_delay():
     among = outcome((30.0, 0.0, 50.0), (3.0, 0.0, 5.0), more, **changes).school_values["pupil_late_days"][0]
     assert among[0] == alone
     assert among[2] > 0.0
+
+
+def test_runs_after_the_day_on_which_a_year_stops_are_not_counted():
+    late = {"run_late_share_winter": 1.0, "run_late_share_other": 1.0}
+    busy = {**late, "absence_days_per_teacher_year": 40.0}
+    stopped = outcome(most_events=100, **busy)
+    assert stopped.stopped
+    (reached,) = stopped.reached_days_year.tolist()
+    assert 0 < reached < 190
+    assert stopped.values["pupil_late_days"].tolist() == [[30.0 * reached, 0.0]]

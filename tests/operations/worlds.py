@@ -116,7 +116,7 @@ def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adul
 
     school_rows: (code, municipality) pairs. cells: (school code, subject) -> weekly lessons, posts and km of the
     cell, the same in every draw and year. groups: school code -> {band: groups}. km: distance between any two
-    schools. adults: site adults beside a remote lesson.
+    schools; the children of a municipality live at its first school. adults: site adults beside a remote lesson.
     """
     codes = tuple(dict.fromkeys(municipality for _, municipality in school_rows))
     table = schools([{"code": c, "municipality": m, "grades": "0-9"} for c, m in school_rows], codes)
@@ -135,7 +135,8 @@ def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adul
     )
     distance = np.full((n, n), km)
     np.fill_diagonal(distance, 0.0)
-    journeys = Journeys(np.zeros((len(codes), n)), np.zeros((len(codes), n)), distance)
+    first = [int(np.flatnonzero(table.municipality == number)[0]) for number in range(len(codes))]
+    journeys = Journeys(distance[first], np.zeros((len(codes), n)), distance)
     return World(
         region, plan, journeys, _groups(table.codes, groups or {}), _staffing(table.codes, cells, adults)
     )

@@ -8,6 +8,7 @@ import pytest
 from kopa_sim.cli.verdict_table import print_verdicts
 from kopa_sim.report.findings import regional_findings
 from kopa_sim.report.page import render_page
+from kopa_sim.report.precision import confidence_interval
 from kopa_sim.report.qualified import percent_beside, qualified_sentence
 
 FLOOR = 0.9
@@ -70,6 +71,36 @@ def test_page_and_screen_say_it(result, texts, capsys):
     page = render_page(run, [], texts)
     assert told(run, texts) in page
     print_verdicts(run, texts)
-    assert told(run, texts) in " ".join(capsys.readouterr().out.replace("\u00a0", " ").split()).replace(
-        " %", "\u00a0%"
-    )
+    screen = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert told(run, texts).replace("\u00a0", " ") in screen
+
+
+def lived_through(result, *kept):
+    """The run in whose replications such shares of the lessons are kept, in every year and municipality."""
+    options = []
+    for option in result.options:
+        outcome = option.operations
+        shape = (len(kept), *outcome.values["lessons_planned"].shape[1:])
+        values = {name: np.broadcast_to(cells[:1], shape).copy() for name, cells in outcome.values.items()}
+        values["qualified_kept_share"] = np.broadcast_to(np.array(kept)[:, None, None], shape).copy()
+        options.append(replace(option, operations=replace(outcome, values=values)))
+    return replace(result, options=tuple(options))
+
+
+def test_the_floor_within_the_interval_of_the_school_years_is_told(result, english):
+    run = lived_through(bound(result, 0.899, None), 0.93, 0.99, 0.96)
+    sentence = told(run, english)
+    assert "3 simulated school years" in sentence
+    assert "the floor of 90% lies inside" in sentence
+
+
+def test_the_interval_is_that_of_what_each_year_alone_would_say(result, english):
+    run = lived_through(bound(result, 0.88, None), 0.930, 0.931, 0.932)
+    low, high = confidence_interval(0.94 * np.array([0.930, 0.931, 0.932]))[1:]
+    sentence = told(run, english)
+    assert f"between {100 * low:.1f}% and {100 * high:.1f}%" in sentence
+    assert "the floor of 90% lies outside" in sentence
+
+
+def test_one_school_year_has_no_interval(result, english):
+    assert "confidence" not in told(lived_through(bound(result, 0.88, None), 0.93), english)

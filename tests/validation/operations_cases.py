@@ -1,6 +1,6 @@
 """The program's own pools, links and absences in the limit cases that theory solves, replication by replication."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
@@ -13,11 +13,12 @@ from kopa_sim.model.streams import Streams
 from kopa_sim.operations.absences import AbsenceLaw, draw_absence, mean_spell_days
 from kopa_sim.operations.careers import gaps_of_year
 from kopa_sim.operations.links import Link
+from kopa_sim.operations.substitute_service import CONTINUING, EVENING, OTHER, Engaged, SubstituteService
 from kopa_sim.operations.substitutes import SubstitutePool
 from kopa_sim.operations.teachers import Teacher, Visit
 from kopa_sim.report.precision import confidence_interval
-from tests.operations.worlds import assumptions, build_world
-from tests.validation.queueing import availability, erlang_b, erlang_c, mean_wait
+from tests.operations.worlds import assumptions, build_world, class_teachers
+from tests.validation.queueing import availability, daily_loss, daily_wait, erlang_b, uncovered_share
 
 REPLICATIONS = 30
 CALLS = 4000
@@ -26,6 +27,9 @@ WARM_UP = 400
 
 PEOPLE, LOAD = 5, 3.5
 """Substitutes, and mean number of engagements that calls ask for at once."""
+
+ENGAGEMENT_DAYS, MORNINGS, FIRST_COUNTED = 3, 700, 60
+"""Mean length of an engagement, mornings of a replication, and the first that counts: the pool begins full."""
 
 MEAN_UP, MEAN_DOWN, DAYS = 10.0, 2.0, 4000
 """Mean days that a link works and fails, and days watched."""
@@ -88,22 +92,102 @@ def lost_calls(seed: int, rate_factor: float) -> float:
     return float(np.mean(unmet[WARM_UP:]))
 
 
+def service(seed: int) -> tuple[simpy.Environment, SubstituteService]:
+    """The service of a municipality with PEOPLE substitutes, and none of the region."""
+    world = build_world([("a", "901")], {("a", "class_teaching"): class_teachers(100)})
+    values = assumptions(local_substitutes_per_100_posts=PEOPLE, regional_substitutes_per_100_posts=0.0)
+    environment = simpy.Environment()
+    return environment, SubstituteService(
+        environment, world.region, world.journeys, world.staffed(), values, Streams(seed), 0
+    )
+
+
+Caller = Callable[[simpy.Environment, SubstituteService, int, int], Iterator]
+
+
+def mornings(seed: int, rate_factor: float, caller: Caller) -> None:
+    """Let callers come to the service of the school year at random, with engagements of geometric length."""
+    environment, of = service(seed)
+    generator = np.random.default_rng([seed, 9])
+    calls = generator.poisson(LOAD * rate_factor / ENGAGEMENT_DAYS, MORNINGS)
+    number = 0
+    for day, called in enumerate(calls.tolist()):
+        for length in generator.geometric(1.0 / ENGAGEMENT_DAYS, called).tolist():
+            environment.process(_from(environment, day, caller(environment, of, number, length)))
+            number += 1
+    environment.run(until=MORNINGS)
+
+
+def _from(environment: simpy.Environment, day: int, caller: Iterator) -> Iterator:
+    yield environment.timeout(day)
+    yield from caller
+
+
+def work_for_a_day(environment: simpy.Environment, engaged: Engaged) -> Iterator:
+    """Send the substitute home in the evening and wait for the next morning."""
+    day = environment.now // 1.0
+    yield environment.timeout(day + EVENING - environment.now)
+    engaged.release()
+    yield environment.timeout(day + 1.0 - environment.now)
+
+
+def uncovered(seed: int, rate_factor: float) -> float:
+    """Share of the mornings of absences on which nobody comes, when each absence calls every morning."""
+    chance = np.random.default_rng([seed, 10])
+    unmet: list[bool] = []
+
+    def caller(environment, of, number, length):
+        for _ in range(length):
+            engaged = yield from of.engage(0, float(chance.random()))
+            if environment.now >= FIRST_COUNTED:
+                unmet.append(engaged is None)
+            if engaged is not None:
+                yield from work_for_a_day(environment, engaged)
+            else:
+                yield environment.timeout(environment.now // 1.0 + 1.0 - environment.now)
+
+    mornings(seed, rate_factor, caller)
+    return float(np.mean(unmet))
+
+
+def gone_away(seed: int, rate_factor: float) -> float:
+    """Share of callers who find nobody on their first morning, when they do not call again."""
+    unmet: list[bool] = []
+
+    def caller(environment, of, number, length):
+        for morning in range(length):
+            engaged = yield from of.engage(0, CONTINUING if morning else OTHER + number / 1e6)
+            if morning == 0 and environment.now >= FIRST_COUNTED:
+                unmet.append(engaged is None)
+            if engaged is None:
+                return
+            yield from work_for_a_day(environment, engaged)
+
+    mornings(seed, rate_factor, caller)
+    return float(np.mean(unmet))
+
+
 @cache
 def waits(seed: int, rate_factor: float) -> tuple[float, ...]:
-    """Wait of every call when callers wait their turn."""
-    waited = []
+    """Mornings that each caller waits, when all call again and the earlier caller goes first."""
+    waited: dict[int, int] = {}
 
-    def call(environment, pool, length):
-        place, called = len(waited), environment.now
-        waited.append(np.nan)
-        request = pool.wait()
-        yield request
-        waited[place] = environment.now - called
-        yield environment.timeout(length)
-        pool.release(request)
+    def caller(environment, of, number, length):
+        counted, left = environment.now >= FIRST_COUNTED, length
+        if counted:
+            waited[number] = 0
+        while left:
+            engaged = yield from of.engage(0, CONTINUING + number / 1e6)
+            if engaged is not None:
+                left -= 1
+                yield from work_for_a_day(environment, engaged)
+            else:
+                if counted:
+                    waited[number] += 1
+                yield environment.timeout(environment.now // 1.0 + 1.0 - environment.now)
 
-    calls_at_random(seed, rate_factor, call)
-    return tuple(waited[WARM_UP:])
+    mornings(seed, rate_factor, caller)
+    return tuple(waited.values())
 
 
 def link_up(seed: int, rate_factor: float) -> float:
@@ -177,18 +261,32 @@ CASES = (
         0.00404,
     ),
     Case(
-        "substitutes, callers who wait: share that waits (M/M/c)",
-        erlang_c(LOAD, PEOPLE),
-        "Erlang C",
-        lambda seed, factor: float((np.array(waits(seed, factor)) > 1e-9).mean()),
-        0.0122,
+        "the school year's morning calls: absences nobody comes for (pools dealt out daily)",
+        uncovered_share(LOAD, PEOPLE),
+        "E(N − c)+ / E N, N Poisson",
+        uncovered,
+        0.00531,
     ),
     Case(
-        "substitutes, callers who wait: mean wait in engagements (M/M/c)",
-        mean_wait(LOAD, PEOPLE),
-        "Erlang C",
-        lambda seed, factor: float(np.mean(waits(seed, factor))),
-        0.01946,
+        "the school year's morning calls: callers who do not call again (M/M/c/c by days)",
+        daily_loss(LOAD, PEOPLE, ENGAGEMENT_DAYS),
+        "Markov chain, Erlang B in the limit",
+        gone_away,
+        0.00664,
+    ),
+    Case(
+        "the school year's morning calls: share that waits (M/M/c by days)",
+        daily_wait(LOAD, PEOPLE, ENGAGEMENT_DAYS)[0],
+        "Markov chain, Erlang C in the limit",
+        lambda seed, factor: float((np.array(waits(seed, factor)) > 0).mean()),
+        0.02737,
+    ),
+    Case(
+        "the school year's morning calls: mean wait in engagements (M/M/c by days)",
+        daily_wait(LOAD, PEOPLE, ENGAGEMENT_DAYS)[1],
+        "Markov chain, Erlang C in the limit",
+        lambda seed, factor: float(np.mean(waits(seed, factor))) / ENGAGEMENT_DAYS,
+        0.03633,
     ),
     Case(
         "a link: share of the time it works (alternating renewal)",

@@ -1,5 +1,6 @@
 """operations_intervals.csv: how sure the means of operations.csv are, and how much an option differs from as_is."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from kopa_sim.report.precision import PRECISION_SHARE, confidence_interval, repl
 from kopa_sim.report.tables.frame import Key, Rows, decimals_of
 from kopa_sim.report.tables.keys import ALL, municipality_key, option_key
 from kopa_sim.report.tables.operations import simulated, simulated_measures, simulated_years
+from kopa_sim.study.pool_sharing import ratio_values
 from kopa_sim.study.result import RunResult
 
 Floats = NDArray[np.float64]
@@ -27,21 +29,46 @@ INTERVAL_COLUMNS: Final[tuple[str, ...]] = (
 NOT_ADDED_UP: Final[tuple[str, ...]] = ("_share", "_mean")
 """Endings of measures that are not sums over municipalities."""
 
+WEIGHTED_BY: Final[dict[str, str]] = {"qualified_kept_share": "qualified_planned_lessons"}
+"""Shares whose region is a mean, and the measure that weighs the municipalities."""
 
-def with_region(values: Floats, measure: str) -> Floats:
-    """Return a measure by municipality with the region last; NaN where municipalities do not add up.
+COMMON: Final[tuple[str, ...]] = ("regional_pool_utilisation_share", "regional_pool_wait_days_mean")
+"""Shares of the region itself, which every municipality repeats."""
 
-    (replication, municipality) -> (replication, municipality and ALL)
+
+def with_region(of_year: Mapping[str, Floats], measure: str) -> Floats:
+    """Return a measure by municipality with the region last; NaN where there is nothing to say of the region.
+
+    What adds up is added. A share of lessons is that of the region's lessons: over replications a ratio of means,
+    not a mean of ratios.
+
+    Parameters
+    ----------
+    of_year
+        Every measure. (replication, municipality)
+
+    Returns
+    -------
+    (replication, municipality and ALL)
     """
-    adds_up = not measure.endswith(NOT_ADDED_UP)
-    region = values.sum(axis=1) if adds_up else np.full(len(values), np.nan)
+    values = of_year[measure]
+    if measure in WEIGHTED_BY:
+        weights = of_year[WEIGHTED_BY[measure]]
+        region = ratio_values((values * weights).sum(axis=1), weights.sum(axis=1))
+    elif measure in COMMON:
+        region = values[:, 0]
+    elif measure.endswith(NOT_ADDED_UP):
+        region = np.full(len(values), np.nan)
+    else:
+        region = values.sum(axis=1)
     return np.column_stack([values, region])
 
 
 def values_of_year(outcome: OperationsOutcome, year: int, measures: tuple[str, ...]) -> Floats:
     """Return one simulated year. (replication, municipality and ALL, measure)"""
     at = outcome.years.index(year)
-    values = [with_region(outcome.values[measure][:, at], measure) for measure in measures]
+    of_year = {measure: values[:, at] for measure, values in outcome.values.items()}
+    values = [with_region(of_year, measure) for measure in measures]
     return np.stack(values, axis=2)
 
 

@@ -17,6 +17,7 @@ from kopa_sim.scenario.measures.optimise_network import OptimiseNetwork
 from kopa_sim.scenario.measures.pair_grades import PairGrades
 from kopa_sim.scenario.measures.remote_teaching import RemoteTeaching
 from kopa_sim.scenario.measures.share_principal import SharePrincipal
+from kopa_sim.scenario.measures.share_substitutes import ShareSubstitutes
 from kopa_sim.scenario.measures.share_teachers import ShareTeachers
 from kopa_sim.scenario.measures.transport_policy import TransportPolicy
 
@@ -30,6 +31,7 @@ MEASURES: Final[dict[str, type[Measure]]] = {
     "optimise_network": OptimiseNetwork,
     "share_teachers": ShareTeachers,
     "share_principal": SharePrincipal,
+    "share_substitutes": ShareSubstitutes,
     "remote_teaching": RemoteTeaching,
     "dismiss_teachers": DismissTeachers,
     "cooperate": Cooperate,

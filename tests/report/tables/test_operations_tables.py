@@ -77,6 +77,37 @@ def test_the_region_adds_up_what_adds_up_and_leaves_shares_out(tables, result):
     assert "ALL" not in set(_rows(table, measure="pool_utilisation_share")["municipality"])
 
 
+def test_the_regions_share_of_lessons_kept_weighs_municipalities_by_their_lessons(tables, result):
+    outcome = result.as_is.operations
+    lessons = outcome.values["qualified_planned_lessons"][:, 0]
+    kept = outcome.values["qualified_kept_share"][:, 0]
+    table = _rows(tables["operations_intervals"], option="as_is", year=2026, measure="qualified_kept_share")
+    region = table.set_index("municipality").loc["ALL"]
+    assert region["mean"] == pytest.approx((lessons * kept).sum() / lessons.sum(), abs=1e-6)
+    assert region["low"] < region["mean"] < region["high"]
+
+
+def test_what_schools_count_has_an_interval_and_a_paired_difference(tables, result):
+    own, as_is = (
+        option.operations.school_values["pupil_days_over_one_lost"][:, 1, 0]
+        for option in (result.options[1], result.as_is)
+    )
+    school = result.scenario.region.schools.codes[0]
+    row = _rows(tables["operations_schools"], option="option_1", year=2029, school=school)
+    told = row[["mean", "low", "high", "difference", "difference_low", "difference_high"]].to_numpy()[0]
+    expected = np.concatenate([confidence_interval(own), confidence_interval(own - as_is)])
+    np.testing.assert_allclose(told, expected, atol=1e-5)
+
+
+def test_the_lessons_of_all_subjects_make_those_of_the_region(tables, result):
+    subjects = _rows(tables["operations_subjects"], option="option_1", year=2029, outcome="lessons_lost")
+    known = _rows(
+        tables["operations_intervals"], option="option_1", year=2029, measure="lessons_lost"
+    ).set_index("municipality")["mean"]
+    summed = subjects.groupby("municipality", observed=True)["mean"].sum()
+    assert summed.to_dict() == pytest.approx(known.to_dict(), abs=1e-4)
+
+
 def test_the_regions_interval_is_not_the_sum_of_the_municipalities(tables, result):
     region = result.as_is.operations.values["lessons_lost"][:, 0].sum(axis=1)
     row = _rows(
