@@ -31,6 +31,14 @@ def book_value_draw_year_school(basis: CostBasis) -> Floats:
     return value
 
 
-def write_down(basis: CostBasis, states: BuildingStates) -> Floats:
-    """Return book value written off in the year of closing: a memo item. (draw, year, municipality)"""
-    return sum_by_municipality(book_value_draw_year_school(basis) * states.closing, basis.region)
+def write_down(basis: CostBasis, states: BuildingStates, built_book_value: Floats) -> Floats:
+    """Return book value written off in the year of closing: a memo item. (draw, year, municipality)
+
+    Parameters
+    ----------
+    built_book_value
+        What is left of what was built in the Plan's years. (draw, year, school)
+    """
+    stood = basis.plan.open_year_school[0]
+    old = book_value_draw_year_school(basis) * stood
+    return sum_by_municipality((old + built_book_value) * states.closing, basis.region)

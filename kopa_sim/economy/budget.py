@@ -27,6 +27,7 @@ CALENDAR_YEAR_ITEMS: Final[tuple[str, ...]] = (
     "state_share",
     "tax_base_equalisation",
     "home_municipality_compensation",
+    "upper_secondary_contribution",
 )
 """Funding that is granted by the calendar year; everything else follows the school year."""
 

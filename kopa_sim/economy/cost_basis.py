@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.economy.by_municipality import pupil_share_draw_year_school
-from kopa_sim.economy.growth import growth_factor
+from kopa_sim.economy.growth import blend, growth_factor
 from kopa_sim.model.journeys import PupilFlows
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
@@ -25,8 +25,9 @@ class CostBasis:
         Pupils of municipal schools; zero in state and private ones, which are paid through compensation.
     pupil_share_draw_year_school
         Each school's part of what its municipality pays in common.
-    wage_draw_year, construction_draw_year, transport_draw_year
-        Real growth from the price year.
+    wage_draw_year, construction_draw_year, price_draw_year, fuel_draw_year, transport_draw_year
+        Real growth from the price year: of wages, building, other prices, energy, and of what transport is bought
+        for beyond what is in it.
     """
 
     region: Region
@@ -36,6 +37,8 @@ class CostBasis:
     pupil_share_draw_year_school: Floats
     wage_draw_year: Floats
     construction_draw_year: Floats
+    price_draw_year: Floats
+    fuel_draw_year: Floats
     transport_draw_year: Floats
 
     @property
@@ -47,6 +50,21 @@ class CostBasis:
     def draws(self, name: str) -> Floats:
         """Return a parameter by draw, ready to multiply (draw, year, school). (draw, 1, 1)"""
         return self.parameters.draws(name)[:, None, None]
+
+    def growth_of(self, part: str) -> Floats:
+        """Return the real growth of what is labour, energy and other things together. (draw, year, 1)"""
+        growth = blend(part, self.wage_draw_year, self.fuel_draw_year, self.price_draw_year, self.parameters)
+        return growth[:, :, None]
+
+    @property
+    def wages(self) -> Floats:
+        """Real growth of wages, ready to multiply (draw, year, school). (draw, year, 1)"""
+        return self.wage_draw_year[:, :, None]
+
+    @property
+    def prices(self) -> Floats:
+        """Real growth of what is neither labour, energy nor building. (draw, year, 1)"""
+        return self.price_draw_year[:, :, None]
 
 
 def cost_basis(
@@ -67,5 +85,7 @@ def cost_basis(
         pupil_share_draw_year_school=pupil_share_draw_year_school(pupils.sum(axis=3), region, plan),
         wage_draw_year=growth("wage"),
         construction_draw_year=growth("construction"),
+        price_draw_year=growth("price"),
+        fuel_draw_year=growth("fuel"),
         transport_draw_year=growth("transport"),
     )

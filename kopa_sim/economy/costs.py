@@ -1,23 +1,38 @@
 """All costs of an option: every item by school, and who pays it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.economy.agreed_bills import agreed_bills
 from kopa_sim.economy.bill_sharing import BillShares, bill_shares, paid_and_billed
 from kopa_sim.economy.book_value import write_down
 from kopa_sim.economy.buildings import BuildingStates, building_states
 from kopa_sim.economy.by_municipality import sum_by_municipality
 from kopa_sim.economy.cost_basis import CostBasis, cost_basis
 from kopa_sim.economy.costs_administration import office_by_school, office_cost, school_administration_cost
+from kopa_sim.economy.costs_disruption import disruption_cost
+from kopa_sim.economy.costs_meals import meals_cost
 from kopa_sim.economy.costs_property_capital import PropertyCapital, property_capital_cost
 from kopa_sim.economy.costs_property_running import property_running_cost
-from kopa_sim.economy.costs_services import ict_cost, meals_cost, welfare_cost
+from kopa_sim.economy.costs_services import ict_cost, welfare_cost
 from kopa_sim.economy.costs_support_staff import supervision_fees, support_staff_cost
 from kopa_sim.economy.costs_teaching import teaching_cost
 from kopa_sim.economy.costs_transition import dismissal_cost, transition_cost
 from kopa_sim.economy.costs_transport import TransportCost, transport_cost
+from kopa_sim.economy.joint_bills import (
+    BillApart,
+    bills_apart,
+    joint_bills,
+    paid_and_billed_apart,
+    without_bills_apart,
+)
+from kopa_sim.economy.repairs import Repairs
+from kopa_sim.economy.sharing_bases import SharingBases
+from kopa_sim.economy.steady_wear import steady_wear
 from kopa_sim.model.journeys import PupilFlows, Transport
-from kopa_sim.model.ledger import COST_ITEMS, PAYERS, Costs
+from kopa_sim.model.ledger import COST_ITEMS, PAYERS, UPKEEP_MEASURES, Costs
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures
 from kopa_sim.model.plan import Plan
@@ -52,7 +67,7 @@ def cost_option(
     Parameters
     ----------
     disruption
-        None when operations were not simulated; teaching is then without disruption cost.
+        None when operations were not simulated; there is then no cost of disruption.
     price_year
         Year whose prices the euros are in; real growth starts from it.
     """
@@ -61,11 +76,12 @@ def cost_option(
     capital, travel = property_capital_cost(basis, states), transport_cost(basis, transport)
     municipal = municipal_cost(basis, states, staffing, capital, travel, disruption)
     office = office_cost(basis)
-    shares = bill_shares(region, plan, flows, futures)
-    accounts = capital.accounts[..., None]
-    paid, billed = paid_and_billed(
-        accounts, shares.school_draw_year_school_payer, region.schools.municipality
-    )
+    agreed = agreed_bills(SharingBases(basis, flows, futures, staffing, transport))
+    shares = bill_shares(region, plan, flows.draws, agreed)
+    apart = bills_apart(basis, municipal, agreed)
+    memo = np.stack([capital.accounts, steady_wear(basis, states)], axis=3)
+    paid, billed = paid_and_billed(memo, shares.school_draw_year_school_payer, region.schools.municipality)
+    accounts, wear = np.moveaxis(paid + billed, 3, 0)
     by_school = municipal.copy()
     by_school[..., ADMINISTRATION] += office_by_school(basis, office)
     by_school[..., TRANSPORT] += travel.kela + travel.family
@@ -75,13 +91,27 @@ def cost_option(
         years=plan.years,
         school_draw_year_school_item=by_school,
         municipal_draw_year_municipality_payer_item=cost_by_payer(
-            region, municipal, office, travel, fees, shares
+            region, municipal, office, travel, fees, shares, apart
         ),
-        accounting_capital_draw_year_municipality=(paid + billed)[..., 0],
+        accounting_capital_draw_year_municipality=accounts,
         accounting_capital_draw_year_school=capital.accounts,
-        write_down_draw_year_municipality=write_down(basis, states),
-        repair_debt_draw_year_school=capital.repair_debt,
+        write_down_draw_year_municipality=write_down(basis, states, capital.built_book_value),
+        repair_debt_draw_year_school=capital.repairs.debt,
+        steady_wear_draw_year_municipality=wear,
+        upkeep_draw_year_school_measure=upkeep(capital.repairs),
+        joint_bills=joint_bills(region, municipal, office, agreed, apart),
     )
+
+
+def upkeep(repairs: Repairs) -> Floats:
+    """Return what repairs.csv tells of buildings. (draw, year, school, UPKEEP_MEASURES)"""
+    values = {
+        "repairs_eur": repairs.made,
+        "repair_debt_eur": repairs.debt,
+        "condition_share": repairs.condition,
+        "renovation_due_share": repairs.renovation_due,
+    }
+    return np.stack([np.broadcast_to(values[name], repairs.made.shape) for name in UPKEEP_MEASURES], axis=3)
 
 
 def municipal_cost(
@@ -94,7 +124,8 @@ def municipal_cost(
 ) -> Floats:
     """Return what municipalities pay for each school, without the education offices. (draw, year, school, item)"""
     items = {
-        "teaching": teaching_cost(basis, staffing, disruption),
+        "teaching": teaching_cost(basis, staffing),
+        "disruption": disruption_cost(basis, staffing, disruption),
         "support_staff": support_staff_cost(basis, staffing),
         "transport": travel.municipality,
         "meals": meals_cost(basis, states),
@@ -103,7 +134,7 @@ def municipal_cost(
         "property_running": property_running_cost(basis, states),
         "property_capital": capital.cash,
         "transition": transition_cost(basis, states) + dismissal_cost(basis, staffing),
-        "ict": ict_cost(basis, staffing),
+        "ict": ict_cost(basis, states, staffing),
     }
     return np.stack([items[item] for item in COST_ITEMS], axis=3)
 
@@ -115,6 +146,7 @@ def cost_by_payer(
     travel: TransportCost,
     fees: Floats,
     shares: BillShares,
+    apart: Sequence[BillApart] = (),
 ) -> Floats:
     """Return all costs by municipality, payer and item. (draw, year, municipality, payer, item)
 
@@ -125,14 +157,19 @@ def cost_by_payer(
     ----------
     fees
         What families pay for activities around school. (draw, year, school)
+    apart
+        Common bills about one item: transport, shared teachers.
     """
     n_municipalities = len(region.municipalities)
     cost = np.zeros((*municipal.shape[:2], n_municipalities, len(PAYERS), len(COST_ITEMS)))
     own, billed = paid_and_billed(
-        municipal, shares.school_draw_year_school_payer, region.schools.municipality
+        without_bills_apart(municipal, apart),
+        shares.school_draw_year_school_payer,
+        region.schools.municipality,
     )
-    cost[:, :, :, PAYERS.index("municipality")] = own
-    cost[:, :, :, PAYERS.index("other_municipality")] = billed
+    own_apart, billed_apart = paid_and_billed_apart(region, apart, own.shape)
+    cost[:, :, :, PAYERS.index("municipality")] = own + own_apart
+    cost[:, :, :, PAYERS.index("other_municipality")] = billed + billed_apart
     own, billed = paid_and_billed(
         office[..., None], shares.office_draw_year_host_payer, np.arange(n_municipalities)
     )

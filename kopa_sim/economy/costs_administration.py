@@ -20,11 +20,10 @@ def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     parameters, wages = basis.parameters, basis.wage_draw_year[:, :, None]
     principal = post_cost("teaching.principal_salary_eur_month", parameters)[:, None, None]
     secretary = post_cost("economy.secretary_salary_eur_month", parameters)[:, None, None]
-    per_pupil = secretary / parameters.number("economy.pupils_per_secretary") + basis.draws(
-        "economy.office_eur_pupil"
-    )
+    secretaries = secretary / parameters.number("economy.pupils_per_secretary") * wages
+    per_pupil = secretaries + basis.draws("economy.office_eur_pupil") * basis.growth_of("office")
     principals = staffing.principal_posts_draw_year_school * basis.region.schools.municipal * principal
-    cost: Floats = (principals + basis.pupils_draw_year_school * per_pupil) * wages
+    cost: Floats = principals * wages + basis.pupils_draw_year_school * per_pupil
     surplus = surplus_support_cost(basis, staffing, "principal", principal)
     return cost + principal_travel_cost(basis, staffing) + surplus
 
@@ -34,7 +33,7 @@ def principal_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     km = staffing.principal_km_draw_year_school
     if km is None:
         return np.zeros_like(basis.pupils_draw_year_school)
-    allowance = basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
+    allowance = basis.draws("teaching.km_allowance_eur") * basis.growth_of("km_allowance")
     cost: Floats = km * allowance * basis.region.schools.municipal
     return cost
 
@@ -53,7 +52,7 @@ def office_cost(basis: CostBasis) -> Floats:
         further[office.years, office.host] = len(office.others)
     fixed = basis.draws("economy.office_fixed_eur")
     left = 1.0 - basis.draws("economy.shared_office_saving_share")
-    cost: Floats = fixed * (offices + left * further) * basis.wage_draw_year[:, :, None]
+    cost: Floats = fixed * (offices + left * further) * basis.growth_of("office")
     return cost
 
 

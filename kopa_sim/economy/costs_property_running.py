@@ -13,12 +13,13 @@ Floats = NDArray[np.float64]
 def site_running_cost(basis: CostBasis) -> Floats:
     """Return a year's running cost of each building as if it were in use. (draw, year, school)
 
-    A school's own ``annual_property_cost_eur`` if given, else the price per floor m²; extensions by the m².
+    A school's own ``annual_property_cost_eur`` if given, else the price per floor m²; extensions by the m². Cleaning
+    and upkeep grow with wages, heat and power with energy, the rest with other prices.
     """
     schools, price = basis.region.schools, basis.draws("property.running_eur_m2")
     given = schools.annual_property_cost_eur
     present = np.where(np.isnan(given), price * schools.floor_area_m2, np.nan_to_num(given))
-    cost: Floats = present + price * extended_m2_year_school(basis)
+    cost: Floats = (present + price * extended_m2_year_school(basis)) * basis.growth_of("property_running")
     return cost
 
 

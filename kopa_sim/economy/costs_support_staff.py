@@ -50,7 +50,7 @@ def assistant_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     km = staffing.assistant_km_draw_year_school
     if km is None:
         return np.zeros(staffing.assistant_posts_draw_year_school.shape)
-    allowance = basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
+    allowance = basis.draws("teaching.km_allowance_eur") * basis.growth_of("km_allowance")
     cost: Floats = km * allowance * basis.region.schools.municipal
     return cost
 

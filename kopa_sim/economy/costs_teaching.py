@@ -1,4 +1,4 @@
-"""Teaching: posts, overtime, lessons that are owed, travel between schools, surplus posts, and disruption.
+"""Teaching: posts, overtime, lessons that are owed, travel between schools, and surplus posts.
 
 | kind of teaching | price |
 |---|---|
@@ -6,6 +6,7 @@
 | lessons by the hour, or by a teacher shared between schools | the same, over the teaching obligation |
 | overtime | that price of a lesson × ``overtime_price_factor`` |
 | unqualified teachers, whatever their contract | the price of a lesson less ``unqualified_pay_cut_share`` |
+| books, materials and supplies | by pupil |
 | lessons nobody gives | the price of a lesson × ``not_given_price_factor``: they are owed to pupils |
 | posts beyond need | as posts; dismissed ones for their notice, and ``dismissal_cost_months`` as transition |
 """
@@ -15,19 +16,20 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.pay import lesson_cost_draw_subject, teacher_cost_draw_subject
-from kopa_sim.model.staffing import Disruption, Staffing
+from kopa_sim.model.grades import BASIC_GRADES
+from kopa_sim.model.staffing import Staffing
 
 Floats = NDArray[np.float64]
 
 
-def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption | None) -> Floats:
+def teaching_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     """Return the cost of teaching by school. (draw, year, school)
 
     Posts × pay + overtime lessons × pay per lesson × overtime factor − the pay cut of unqualified teachers + lessons
     not given × pay per lesson × the part of it that making up for them costs, all with real wage growth; plus
-    surplus posts spread by pupils, kilometre allowance, and the disruption cost of planned lessons. A post that is
-    no longer needed is paid as a surplus post until its holder leaves or, where the option dismisses, until notice
-    is over: that is how a saving in teaching comes true. What a remote teacher gives to other schools stands among
+    books and materials, surplus posts spread by pupils, and kilometre allowance. A post that is no longer needed is
+    paid as a surplus post until its holder leaves or, where the option dismisses, until notice is over: that is how
+    a saving in teaching comes true. What a remote teacher gives to other schools stands among
     the posts of the sending school. A lesson of upper secondary education has the price of as many lessons of basic
     education as it counts for in the teaching obligation.
     """
@@ -43,8 +45,8 @@ def teaching_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption |
         + _priced(_not_given_counted(staffing), owed)
     )
     wages = basis.wage_draw_year[:, :, None]
-    total = paid * wages + travel_cost(basis, staffing) + disruption_cost(basis, staffing, disruption)
-    return total * municipal + surplus_cost(basis, staffing)
+    total = paid * wages + travel_cost(basis, staffing)
+    return total * municipal + materials_cost(basis) + surplus_cost(basis, staffing)
 
 
 def _unqualified_hours(staffing: Staffing) -> Floats:
@@ -60,6 +62,15 @@ def _not_given_counted(staffing: Staffing) -> Floats:
     return staffing.counted(staffing.measures["hours_not_given"]) if told is None else told
 
 
+def materials_cost(basis: CostBasis) -> Floats:
+    """Return books, materials and supplies, by pupil. (draw, year, school)"""
+    price = basis.parameters.table("economy.materials_eur_pupil")
+    basic = basis.pupils_draw_year_school_grade[..., BASIC_GRADES].sum(axis=3)
+    older = basis.pupils_draw_year_school - basic
+    cost: Floats = (basic * price["basic"] + older * price["upper_secondary"]) * basis.prices
+    return cost
+
+
 def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     """Return the cost of posts still paid though no longer needed, spread by pupils. (draw, year, school)"""
     by_municipality = _priced(
@@ -72,18 +83,7 @@ def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:
 def travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     """Return kilometre allowances of teachers who drive between schools. (draw, year, school)"""
     km = staffing.measures["driven_km"].sum(axis=3)
-    cost: Floats = km * basis.draws("teaching.km_allowance_eur") * basis.transport_draw_year[:, :, None]
-    return cost
-
-
-def disruption_cost(basis: CostBasis, staffing: Staffing, disruption: Disruption | None) -> Floats:
-    """Return the disruption cost of a year's planned lessons; nothing when not simulated. (draw, year, school)"""
-    required = staffing.measures["hours_required"].sum(axis=3)
-    if disruption is None:
-        return np.zeros_like(required)
-    per_lesson = disruption.cost_eur_per_lesson_year_municipality[:, basis.region.schools.municipality]
-    lessons = required * basis.parameters.number("teaching.school_weeks")
-    cost: Floats = lessons * per_lesson * basis.wage_draw_year[:, :, None]
+    cost: Floats = km * basis.draws("teaching.km_allowance_eur") * basis.growth_of("km_allowance")
     return cost
 
 

@@ -18,14 +18,14 @@ MONTHS_A_YEAR = 12.0
 def transition_cost(basis: CostBasis, states: BuildingStates) -> Floats:
     """Return the one-off costs of change by school, in the year of the change. (draw, year, school)
 
-    They stand at the school that closes, loses a grade or opens; what an agreement costs to start is spread over
-    the member's schools.
+    They stand at the school that closes, loses a grade or opens; what an agreement costs to start and to end
+    is spread over the member's schools.
     """
     months = basis.parameters.number("economy.double_running_months")
-    closing = states.closing * basis.draws("economy.closing_eur_school")
-    moving = moved_pupils(basis) * basis.draws("economy.moving_eur_pupil")
+    closing = states.closing * basis.draws("economy.closing_eur_school") * basis.growth_of("closing")
+    moving = moved_pupils(basis) * basis.draws("economy.moving_eur_pupil") * basis.growth_of("moving")
     double_running = states.opening * site_running_cost(basis) * (months / MONTHS_A_YEAR)
-    cost: Floats = closing + moving + double_running + fitting_out_cost(basis) + agreement_start_cost(basis)
+    cost: Floats = closing + moving + double_running + fitting_out_cost(basis) + agreement_change_cost(basis)
     return cost
 
 
@@ -60,16 +60,25 @@ def fitting_out_cost(basis: CostBasis) -> Floats:
     places = np.zeros(basis.plan.open_year_school.shape)
     for change in counted_changes(basis):
         places[basis.plan.years.index(change.year), change.school] += change.places
-    cost: Floats = places * basis.draws("economy.fitting_out_eur_place")
+    cost: Floats = places * basis.draws("economy.fitting_out_eur_place") * basis.prices
     return cost
 
 
-def agreement_start_cost(basis: CostBasis) -> Floats:
-    """Return what it costs each member to start an agreement, in its first year. (draw, year, school)"""
-    starts = np.zeros((len(basis.plan.years), len(basis.region.municipalities)))
-    for agreement in basis.plan.agreements:
-        if agreement.years.any():
-            starts[int(np.argmax(agreement.years)), list(agreement.members)] += 1.0
-    by_school = starts[:, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
-    cost: Floats = by_school * basis.draws("economy.agreement_start_eur_member")
+def agreement_change_cost(basis: CostBasis) -> Floats:
+    """Return what it costs each member to start an agreement, in its first year, and to end it, in the year after.
+
+    (draw, year, school)
+    """
+    plan, home = basis.plan, basis.region.schools.municipality
+    starts = np.zeros((len(plan.years), len(basis.region.municipalities)))
+    ends = np.zeros_like(starts)
+    for agreement in plan.agreements:
+        held = np.flatnonzero(agreement.years)
+        if len(held):
+            starts[held[0], list(agreement.members)] += 1.0
+            ends[held[-1] + 1 : held[-1] + 2, list(agreement.members)] += 1.0
+    once = starts[:, home] * basis.draws("economy.agreement_start_eur_member")
+    if ends.any():
+        once = once + ends[:, home] * basis.draws("economy.agreement_end_eur_member")
+    cost: Floats = once * basis.pupil_share_draw_year_school * basis.growth_of("agreement_start")
     return cost

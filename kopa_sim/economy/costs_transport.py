@@ -25,24 +25,30 @@ def transport_cost(basis: CostBasis, transport: Transport) -> TransportCost:
 
     The municipality pays vehicles by kilometre, hour and day, less what shared transport saves, tickets for scheduled
     buses, and the lodging of pupils over the legal daily ceiling; upper secondary journeys are Kela's from its
-    distance limit on, else the family's.
+    distance limit on, else the family's. Hours grow mostly with drivers' wages, kilometres with fuel, standing costs
+    with other prices.
     """
-    growth = basis.transport_draw_year[:, :, None]
+    bought = basis.transport_draw_year[:, :, None]
     school_days = basis.parameters.number("transport.school_days")
     vehicles = (
-        transport.vehicle_km * basis.draws("transport.vehicle_km_eur")
-        + transport.vehicle_h * basis.draws("transport.vehicle_hour_eur")
-        + transport.vehicles * school_days * basis.draws("transport.vehicle_day_eur")
+        transport.vehicle_km * basis.draws("transport.vehicle_km_eur") * basis.growth_of("vehicle_km")
+        + transport.vehicle_h * basis.draws("transport.vehicle_hour_eur") * basis.growth_of("vehicle_hour")
+        + transport.vehicles
+        * school_days
+        * basis.draws("transport.vehicle_day_eur")
+        * basis.growth_of("vehicle_day")
     )
     saving = shared_transport(basis) * basis.draws("economy.shared_transport_saving_share")
-    lodging = transport.boarded * basis.draws("transport.boarding_eur_pupil_year")
-    tickets = 0.0 if transport.ticket_eur is None else transport.ticket_eur
+    lodging = (
+        transport.boarded * basis.draws("transport.boarding_eur_pupil_year") * basis.growth_of("boarding")
+    )
+    ticket = basis.growth_of("ticket") * bought
+    tickets = 0.0 if transport.ticket_eur is None else transport.ticket_eur * ticket
     return TransportCost(
-        municipality=(vehicles * (1.0 - saving) + tickets + lodging)
-        * growth
+        municipality=(vehicles * (1.0 - saving) * bought + tickets + lodging)
         * basis.region.schools.municipal,
-        kela=transport.student_km * basis.draws("transport.kela_eur_student_km") * growth,
-        family=transport.own_student_km * basis.draws("transport.family_eur_student_km") * growth,
+        kela=transport.student_km * basis.draws("transport.kela_eur_student_km") * ticket,
+        family=transport.own_student_km * basis.draws("transport.family_eur_student_km") * ticket,
     )
 
 

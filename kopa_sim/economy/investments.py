@@ -16,11 +16,11 @@ def is_new_building(basis: CostBasis, change: PlaceChange) -> bool:
 
 
 def built_m2(basis: CostBasis, change: PlaceChange) -> float:
-    """Return the floor area built: the school's own for a new one, else the places' usual space."""
+    """Return the floor area built: the school's own for a new one, else what the places take."""
+    if not is_new_building(basis, change):
+        return change.places * basis.parameters.number("property.extension_m2_place")
     own = float(basis.region.schools.floor_area_m2[change.school])
-    if is_new_building(basis, change) and own > 0:
-        return own
-    return change.places * basis.parameters.number("property.space_m2_place")
+    return own if own > 0 else change.places * basis.parameters.number("property.space_m2_place")
 
 
 def counted_changes(basis: CostBasis) -> tuple[PlaceChange, ...]:

@@ -1,4 +1,4 @@
-"""Wear, repair debt and the repairs that are carried out.
+"""Wear, condition, repair debt, the repairs that are carried out, and the year a major renovation falls due.
 
 A building loses a share of its replacement value every year. What lacks to a sound condition (75 % of new; Nippala,
 Vainio & Nuuttila 2006) is repair debt, and a share of the repairs due is carried out each year. The present network
@@ -16,9 +16,12 @@ from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.investments import extended_m2_year_school
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 _STOOD: Final[int] = 0
 """The part of a building that stood when the Plan began; the other one was built since."""
+
+ROUNDING: Final[float] = 1e-9
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,18 @@ class Repairs:
     bettered
         Value by which repairs have bettered buildings still in use: the fall of their debt over the costed years,
         at the last year's prices; zero where wear was faster. (draw, school)
+    condition
+        Value of each standing building as a share of new after the year's repairs; NaN where none stands.
+        (year, school)
+    renovation_due
+        Years from the one in which a building in use needs a major renovation, until it is made. (year, school)
     """
 
     made: Floats
     debt: Floats
     bettered: Floats
+    condition: Floats
+    renovation_due: Bools
 
 
 def start_condition(basis: CostBasis) -> Floats:
@@ -65,25 +75,66 @@ def floor_m2_year_school(basis: CostBasis) -> Floats:
 def repairs(basis: CostBasis, states: BuildingStates) -> Repairs:
     """Return repairs and repair debt at the year's construction prices.
 
-    What lacks to a sound condition grows by wear; repairs(t) are a share of it where it is above zero, and the
-    rest is debt(t). What is built new starts above a sound condition, so its first repairs come after some years;
-    it wears apart from what stood before, whose debt a new wing does not pay off. Debt of a building that stands
-    empty stays as it is, and goes with the building.
+    What lacks to a sound condition grows by wear. By ``property.repair_timing`` repairs(t) are a share of it every
+    year (``yearly``), or all of it in the year a major renovation falls due (``when_due``); the rest is debt(t). What
+    is built new starts above a sound condition, so its first repairs come after some years; it wears apart from what
+    stood before, whose debt a new wing does not pay off. Debt of a building that stands empty stays as it is, and
+    goes with the building.
+
+    A major renovation falls due when wear alone has brought the whole building down to
+    ``property.renovation_condition_share``. Yearly repairs are that money in instalments: they do not put the
+    year off.
     """
-    share = basis.parameters.number("property.repair_share_year")
     floor_part = _floor_by_part(basis, states)
-    new_part = np.diff(floor_part, axis=1, prepend=floor_part[:, :1])
-    lacking_part = _lacking_at_start(basis, states, floor_part)
-    made_m2, debt_m2 = np.zeros_like(floor_part), np.zeros_like(floor_part)
-    for year in range(floor_part.shape[1]):
-        lacking_part = _worn(basis, states, year, lacking_part, floor_part[:, year], new_part[:, year])
-        made_m2[:, year] = share * np.maximum(0.0, lacking_part) * states.in_use[year]
-        lacking_part = (lacking_part - made_m2[:, year]) * states.standing[year]
-        debt_m2[:, year] = np.maximum(0.0, lacking_part)
+    made_m2, lacks_m2, due = _course_of_wear(basis, states, floor_part)
+    debt_m2 = np.maximum(0.0, lacks_m2)
     price = basis.draws("property.building_eur_m2") * basis.construction_draw_year[:, :, None]
     owed_m2 = debt_m2[_STOOD]
     paid_off_m2 = np.maximum(0.0, owed_m2[basis.plan.costed.start - 1] - owed_m2[-1]) * states.in_use[-1]
-    return Repairs(made_m2.sum(axis=0) * price, debt_m2.sum(axis=0) * price, paid_off_m2 * price[:, -1])
+    sound = basis.parameters.number("property.sound_condition_share")
+    return Repairs(
+        made=made_m2.sum(axis=0) * price,
+        debt=debt_m2.sum(axis=0) * price,
+        bettered=paid_off_m2 * price[:, -1],
+        condition=sound - _by_floor(lacks_m2.sum(axis=0), floor_part.sum(axis=0) * states.standing),
+        renovation_due=due,
+    )
+
+
+def _course_of_wear(
+    basis: CostBasis, states: BuildingStates, floor_part: Floats
+) -> tuple[Floats, Floats, Bools]:
+    """Return repairs, what is lacking after them, and when a renovation is due.
+
+    The first two in square metres of new building, (part, year, school); the last (year, school).
+    """
+    share = basis.parameters.number("property.repair_share_year")
+    at_once = basis.parameters.text("property.repair_timing") == "when_due"
+    most_lacking = basis.parameters.number("property.sound_condition_share") - basis.parameters.number(
+        "property.renovation_condition_share"
+    )
+    new_part = np.diff(floor_part, axis=1, prepend=floor_part[:, :1])
+    lacking = unrepaired = _lacking_at_start(basis, states, floor_part)
+    made, lacks = np.zeros_like(floor_part), np.zeros_like(floor_part)
+    due = np.zeros(floor_part.shape[1:], dtype=np.bool_)
+    for year in range(floor_part.shape[1]):
+        floor, new = floor_part[:, year], new_part[:, year]
+        lacking = _worn(basis, states, year, lacking, floor, new)
+        unrepaired = _worn(basis, states, year, unrepaired, floor, new)
+        worn = _by_floor(unrepaired.sum(axis=0), floor.sum(axis=0) * states.in_use[year])
+        due[year] = worn >= most_lacking - ROUNDING
+        paid = due[year] * (year >= basis.plan.costed.start) if at_once else share * states.in_use[year]
+        made[:, year] = paid * np.maximum(0.0, lacking)
+        lacking = (lacking - made[:, year]) * states.standing[year]
+        unrepaired = lacking if at_once else unrepaired * states.standing[year]
+        lacks[:, year] = lacking
+    return made, lacks, due
+
+
+def _by_floor(amount_m2: Floats, floor_m2: Floats) -> Floats:
+    """Return an amount by floor area, NaN where there is none."""
+    found: Floats = np.divide(amount_m2, floor_m2, out=np.full(floor_m2.shape, np.nan), where=floor_m2 > 0)
+    return found
 
 
 def _floor_by_part(basis: CostBasis, states: BuildingStates) -> Floats:

@@ -65,6 +65,7 @@ def read_schools(
         rooms=columns.numbers["rooms"],
         remote_ready=columns.flag("remote_ready"),
         bell_min=_bells(columns, findings) if columns.given("bell") else None,
+        kitchens=columns.texts["kitchen"] if columns.given("kitchen") else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kopa_sim.model.kitchens import KITCHENS
 from kopa_sim.model.people import EVENTS, OLDEST_AGE, SEXES
 from kopa_sim.model.region import PROVIDERS
 from kopa_sim.model.roads import ROAD_CLASSES
@@ -54,6 +55,46 @@ _PLACE = (
     ColumnSpec("x", "number", "ETRS-TM35FIN easting in metres, or longitude in degrees"),
     ColumnSpec("y", "number", "ETRS-TM35FIN northing in metres, or latitude in degrees"),
 )
+_FUNDING_CRITERIA = (
+    _amount(
+        "state_share_foreign_language_share",
+        "residents with another mother tongue than Finnish, Swedish or Sámi, share of all, 0–1",
+        least=0.0,
+        most=1.0,
+    ),
+    _amount(
+        "state_share_swedish_speaking_share",
+        "residents who speak Swedish, share of all, 0–1; only in a bilingual municipality",
+        least=0.0,
+        most=1.0,
+    ),
+    _amount(
+        "state_share_archipelago_share",
+        "residents who live in the archipelago, share of all, 0–1; 1 in an archipelago municipality",
+        least=0.0,
+        most=1.0,
+    ),
+    _amount(
+        "state_share_education_background_coefficient",
+        "share of residents of 30–54 without a degree after basic education, over that of the country",
+        least=0.0,
+        most=10.0,
+    ),
+    _amount(
+        "state_share_job_self_sufficiency_coefficient",
+        "jobs per working resident, over those of the country",
+        least=0.0,
+        most=10.0,
+    ),
+    _amount("population_within_25_km", "persons who live within 25 km of the centre, across all borders"),
+    _amount("population_within_50_km", "persons who live within 50 km of the centre, across all borders"),
+    _amount(
+        "upper_secondary_discretionary_share",
+        "discretionary increase of the unit price of upper secondary education, share of it, 0–1",
+        least=0.0,
+        most=1.0,
+    ),
+)
 _POPULATION_COLUMNS = (
     _municipality(),
     _sex(),
@@ -87,6 +128,7 @@ TABLES: Final[dict[str, TableSpec]] = {
                     False,
                     ceiling=MOST_EUR,
                 ),
+                *_FUNDING_CRITERIA,
             ),
             required=True,
             most_rows=1_000,
@@ -154,6 +196,13 @@ TABLES: Final[dict[str, TableSpec]] = {
                 _amount("rooms", "classrooms", ceiling=10_000),
                 ColumnSpec("remote_ready", "yes_no", "has a room equipped for remote teaching", False),
                 _text("bell", "when lessons begin, HH:MM", required=False),
+                ColumnSpec(
+                    "kitchen",
+                    "choice",
+                    "its kitchen makes the food (cooking) or serves what is brought (heating); empty: by its places",
+                    False,
+                    choices=KITCHENS,
+                ),
             ),
             required=True,
             most_rows=5_000,

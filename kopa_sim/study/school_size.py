@@ -118,7 +118,7 @@ def cost_by_school_size(
 def _basis(region: Region, plan: Plan, pupils: Floats, parameters: Parameters) -> CostBasis:
     no_growth = np.ones((len(pupils), len(PLAN_YEARS)))
     share = np.ones(pupils.shape[:3])
-    return CostBasis(region, plan, parameters, pupils, share, no_growth, no_growth, no_growth)
+    return CostBasis(region, plan, parameters, pupils, share, *(no_growth,) * 5)
 
 
 def _region(pupils: Floats, parameters: Parameters, children_nearby: float) -> Region:

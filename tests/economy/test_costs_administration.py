@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from kopa_sim.economy.costs_administration import office_by_school, office_cost, school_administration_cost
-from tests.economy.worlds import agreement, plan_of, two_municipalities, with_schools, world, year_at
+from tests.economy.worlds import (
+    ROUND_PRICES,
+    agreement,
+    plan_of,
+    two_municipalities,
+    with_schools,
+    world,
+    year_at,
+)
 
 
 def offices(of, year=2026):
@@ -15,6 +23,15 @@ def test_a_school_pays_its_principal_and_a_secretary_and_office_work_by_pupil():
     led = world(staff={"principal_posts": [1.0, 0.2, 0.0]})
     cost = school_administration_cost(led.basis, led.staffing)[0, year_at(2026)]
     assert cost == pytest.approx([75_000 + 100 * (75 + 50), 15_000 + 20 * (75 + 50), 50 * (75 + 50)])
+
+
+def test_an_office_grows_by_the_labour_in_it_and_a_secretary_with_wages():
+    shares = {**ROUND_PRICES["economy.labour_share"], "office": 0.8}
+    grown = world(economy__labour_share=shares, economy__wage_growth=0.1, economy__price_growth=0.01)
+    office = 0.8 * 1.1 + 0.2 * 1.01
+    assert offices(grown, 2027) == pytest.approx([100_000 * office] * 2)
+    cost = school_administration_cost(grown.basis, grown.staffing)[0, year_at(2027)]
+    assert cost[0] == pytest.approx(100 * (75 * 1.1 + 50 * office))
 
 
 def test_every_municipality_with_schools_has_one_office_whatever_its_size():

@@ -12,6 +12,7 @@ from kopa_sim.economy.costs_property_capital import (
     temporary_places_cost,
 )
 from kopa_sim.economy.investments import building_cost
+from kopa_sim.economy.repairs import repairs
 from kopa_sim.model.plan import PlaceChange
 from tests.economy.worlds import CENTRE, VILLAGE, close, plan_of, two_municipalities, world, year_at
 
@@ -25,13 +26,27 @@ def closed_village(year=2026, **changes):
     return world(region, close(plan_of(region), VILLAGE, year), rows=[(0, 1, CENTRE, 120.0)], **changes)
 
 
+def temporary_places(of):
+    states = states_of(of)
+    return temporary_places_cost(of.basis, states, repairs(of.basis, states))[0]
+
+
 NO_REPAIRS = {"property__wear_share_year": 0.0, "property__usual_condition_share": 0.75}
 
 
 def test_pupils_beyond_the_places_are_taught_in_rented_ones():
     crowded = world(rows=[(1, 1, VILLAGE, 70.0)])
-    cost = temporary_places_cost(crowded.basis, states_of(crowded))[0]
+    cost = temporary_places(crowded)
     assert cost[year_at(2026)] == pytest.approx([0.0, 10 * 2_000, 0.0])
+
+
+def test_half_the_pupils_move_out_in_the_year_of_a_renovation_that_is_paid_at_once():
+    """All three buildings wear from 0.55 to 0.53, 0.51 and 0.49: they are renovated in 2026."""
+    worn = {"property__usual_condition_share": 0.55}
+    at_once = temporary_places(world(property__repair_timing="when_due", **worn))
+    assert at_once[year_at(2026)] == pytest.approx([50 * 2_000, 10 * 2_000, 25 * 2_000])
+    assert at_once.sum() == pytest.approx(170_000)
+    assert not temporary_places(world(**worn)).any()
 
 
 def test_disposal_is_the_expected_cost_of_pulling_down_less_selling():
@@ -39,6 +54,15 @@ def test_disposal_is_the_expected_cost_of_pulling_down_less_selling():
     cost = disposal_cost(closed.basis, states_of(closed))[0, :, VILLAGE]
     assert cost[year_at(2028)] == pytest.approx((0.5 * 140 - 0.5 * 100) * 1_400)
     assert cost.sum() == pytest.approx(cost[year_at(2028)])
+
+
+def test_rent_of_places_and_sales_follow_other_prices_and_pulling_down_construction():
+    dearer = {"economy__price_growth": 0.1, "economy__construction_growth": 0.2}
+    crowded = temporary_places(world(rows=[(1, 1, VILLAGE, 70.0)], **dearer))
+    assert crowded[year_at(2027), VILLAGE] == pytest.approx(10 * 2_000 * 1.1)
+    closed = closed_village(**dearer)
+    cost = disposal_cost(closed.basis, states_of(closed))[0, year_at(2028), VILLAGE]
+    assert cost == pytest.approx((0.5 * 140 * 1.44 - 0.5 * 100 * 1.21) * 1_400)
 
 
 def test_a_building_that_always_sells_brings_money():

@@ -31,6 +31,24 @@ def test_an_extension_runs_from_the_year_it_opens():
     assert cost[year_at(2027)] == pytest.approx(140_000 + 10 * 10 * 100)
 
 
+def test_running_is_paid_in_full_until_contracts_end():
+    """After half a year of full cost the other half of the year of closing saves 60 %; after one and a half, none."""
+    region = two_municipalities()
+    plan = close(plan_of(region), VILLAGE, 2026)
+    half = running(world(region, plan, property__running_lag_years=0.5))[:, VILLAGE]
+    assert half == pytest.approx([140_000, 140_000, 98_000, 56_000, 0, 0])
+    longer = running(world(region, plan, property__running_lag_years=1.5))[:, VILLAGE]
+    assert longer == pytest.approx([140_000, 140_000, 140_000, 98_000, 0, 0])
+
+
+def test_cleaning_grows_with_wages_heat_with_energy_and_the_rest_with_prices():
+    """Half is labour; four fifths of the rest energy."""
+    grown = world(economy__wage_growth=0.02, economy__fuel_growth=0.10, economy__price_growth=0.01)
+    expected = 0.5 * 1.02 + 0.4 * 1.10 + 0.1 * 1.01
+    assert running(grown)[year_at(2027)] == pytest.approx([140_000.0 * expected] * 3)
+    assert running(grown)[year_at(2026)] == pytest.approx([140_000.0] * 3)
+
+
 def test_closing_saves_the_realised_share_at_once_and_the_rest_with_the_building():
     region = two_municipalities()
     cost = running(world(region, close(plan_of(region), VILLAGE, 2026)))[:, VILLAGE]

@@ -25,11 +25,13 @@ def test_support_staff_pay_grows_with_real_wages():
 
 
 def test_assistants_who_drive_between_schools_are_paid_the_kilometres():
-    staffed = world(staff={"assistant_posts": 1.0}, teaching__km_allowance_eur=0.5, economy__wage_growth=0.0)
+    staffed = world(staff={"assistant_posts": 1.0}, economy__fuel_growth=0.1)
     km = np.full((1, len(YEARS), 3), [0.0, 400.0, 0.0])
     driving = replace(staffed.staffing, assistant_km_draw_year_school=km)
     cost = support_staff_cost(staffed.basis, driving)[0, year_at(2026)]
     assert cost == pytest.approx([30_000.0, 30_200.0, 30_000.0])
+    later = support_staff_cost(staffed.basis, driving)[0, year_at(2027)]
+    assert later == pytest.approx([30_000.0, 30_000 + 200 * (0.5 * 1.1 + 0.5), 30_000.0])
 
 
 def with_surplus(principals, assistants):

@@ -76,6 +76,19 @@ def test_dismissing_costs_months_of_pay_spread_over_the_municipality_by_pupils()
     assert cost[year_at(2028)].sum() == pytest.approx(cost[year_at(2026)].sum() * 1.21)
 
 
+def test_work_of_moving_grows_with_wages_furniture_with_prices_and_double_running_with_the_building():
+    region = two_municipalities()
+    rates = {"economy__wage_growth": 0.10, "economy__price_growth": 0.01}
+
+    def rows(year):
+        return PUPILS_AT_HOME if year < 2027 else [*PUPILS_AT_HOME[::2], (1, 1, CENTRE, 20.0)]
+
+    closing = transition(world(region, close(plan_of(region), VILLAGE, 2027), rows=rows, **rates))
+    assert closing[year_at(2027), VILLAGE] == pytest.approx(36_000 * (0.5 * 1.10 + 0.5 * 1.01))
+    plan = plan_of(region, built=(PlaceChange(CENTRE, 2027, 60.0),))
+    assert transition(world(region, plan, **rates))[year_at(2027), CENTRE] == pytest.approx(60_000 * 1.01)
+
+
 def test_whom_nobody_dismisses_costs_nothing():
     of = world(staff={"surplus_posts": 2.0})
     assert not dismissal_cost(of.basis, of.staffing).any()

@@ -26,12 +26,46 @@ def test_upper_secondary_journeys_are_kela_s_and_the_families():
     assert cost.family[0, 0, 0] == pytest.approx(1_200.0)
 
 
-def test_transport_prices_grow_for_every_payer():
-    grown = world(transport=DRIVEN, economy__transport_growth=0.1)
+def test_what_transport_is_bought_for_grows_for_every_payer_but_lodging_does_not():
+    grown = world(transport=DRIVEN | {"boarded": 0.0}, economy__transport_growth=0.1)
     before, after = year_at(2026), year_at(2027)
     cost = transport_cost(grown.basis, grown.transport)
     for paid in (cost.municipality, cost.kela, cost.family):
         assert paid[0, after] == pytest.approx(1.1 * paid[0, before])
+    lodged = world(transport={"boarded": 1.0}, economy__transport_growth=0.1)
+    assert transport_cost(lodged.basis, lodged.transport).municipality[0, after] == pytest.approx(
+        [12_000] * 3
+    )
+
+
+def test_hours_grow_with_wages_kilometres_with_fuel_and_vehicles_with_prices():
+    """Six tenths of a kilometre are fuel, an hour is the driver's wage, a day of a vehicle neither."""
+
+    def grown(part, **rates):
+        carried = world(
+            transport={part: 100.0}, **{f"economy__{name}_growth": rate for name, rate in rates.items()}
+        )
+        paid = transport_cost(carried.basis, carried.transport).municipality[0, :, 0]
+        return paid[year_at(2027)] / paid[year_at(2026)]
+
+    rates = {"wage": 0.02, "fuel": 0.10, "price": 0.01}
+    assert grown("vehicle_h", **rates) == pytest.approx(1.02)
+    assert grown("vehicle_km", **rates) == pytest.approx(0.6 * 1.10 + 0.4 * 1.01)
+    assert grown("vehicles", **rates) == pytest.approx(1.01)
+    assert grown("boarded", **rates) == pytest.approx(0.5 * 1.02 + 0.5 * 1.01)
+
+
+def test_a_ticket_is_half_wages_a_fifth_fuel_and_the_rest_other_prices():
+    grown = world(
+        transport={"student_km": 100.0, "ticket_eur": 100.0},
+        economy__wage_growth=0.02,
+        economy__fuel_growth=0.10,
+        economy__price_growth=0.01,
+    )
+    cost = transport_cost(grown.basis, grown.transport)
+    expected = 0.5 * 1.02 + 0.2 * 1.10 + 0.3 * 1.01
+    assert cost.municipality[0, year_at(2027), 0] == pytest.approx(100 * expected)
+    assert cost.kela[0, year_at(2027), 0] == pytest.approx(15 * expected)
 
 
 def test_journeys_to_a_state_school_cost_kela_and_families_but_not_the_municipality():

@@ -125,3 +125,17 @@ def test_without_a_column_no_school_has_a_bell(folder):
 def test_a_bell_that_is_no_time_of_the_morning_is_told(folder, cell):
     column("bell", "08:45", cell, "")(folder)
     check_one_problem(folder, ["schools.csv", "bell", "is not when lessons begin", "06:00 to 12:00"])
+
+
+def test_a_kitchen_cooks_or_heats_or_is_left_to_its_places(folder):
+    column("kitchen", "cooking", "Heating", "")(folder)
+    assert load_scenario(folder).region.schools.kitchens[:3] == ("cooking", "heating", "")
+
+
+def test_without_a_column_every_kitchen_is_left_to_its_places(folder):
+    assert load_scenario(folder).region.schools.kitchens is None
+
+
+def test_a_kitchen_of_another_kind_is_told(folder):
+    column("kitchen", "cooking", "heatin", "")(folder)
+    check_one_problem(folder, ["schools.csv", "kitchen", "heatin", "cooking, heating"])

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.cost_basis import cost_basis
 from kopa_sim.economy.costs_administration import office_cost
-from kopa_sim.economy.costs_transition import agreement_start_cost
+from kopa_sim.economy.costs_transition import agreement_change_cost
+from kopa_sim.economy.growth import blended_growth
 from kopa_sim.economy.present_value import discount_factors
 from kopa_sim.model.journeys import Catchments, PupilFlows
 from kopa_sim.model.parameters import Parameters
@@ -47,10 +48,18 @@ def building_change_cost(setting: Setting, may_close: Bools) -> Floats:
     return np.stack(columns, axis=1)
 
 
+def moving_price(setting: Setting) -> Floats:
+    """Return what moving one pupil costs, with the real growth of what is in it, euros. (year of the Plan,)"""
+    plan, parameters = setting.plan, setting.parameters
+    growth = blended_growth("moving", plan.years, setting.price_year, parameters)[0]
+    price: Floats = parameters.draws("economy.moving_eur_pupil")[0] * growth
+    return price
+
+
 def common_cost(setting: Setting, catchments: Catchments) -> float:
-    """Return the present value of what no closing changes: education offices, and agreements that begin."""
+    """Return the present value of what no closing changes: education offices, and agreements that begin or end."""
     arcs = catchments.by_year
     nobody = PupilFlows(catchments, tuple(np.zeros((1, len(of))) for of in arcs))
     basis = cost_basis(setting.region, setting.plan, nobody, setting.parameters, setting.price_year)
-    by_year = office_cost(basis)[0].sum(axis=1) + agreement_start_cost(basis)[0].sum(axis=1)
+    by_year = office_cost(basis)[0].sum(axis=1) + agreement_change_cost(basis)[0].sum(axis=1)
     return float(year_weights(setting.plan, setting.parameters) @ by_year)

@@ -90,6 +90,6 @@ class Guess:
 
 def place_price(parameters: Parameters) -> float:
     """Return about what a further place costs to build and fit out, euros."""
-    m2 = parameters.number("property.space_m2_place")
+    m2 = parameters.number("property.extension_m2_place")
     building = float(np.mean(parameters.draws("property.building_eur_m2")))
     return building * m2 + float(np.mean(parameters.draws("economy.fitting_out_eur_place")))

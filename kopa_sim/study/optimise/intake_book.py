@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.study.optimise.closing_costs import year_weights
+from kopa_sim.study.optimise.closing_costs import moving_price, year_weights
 from kopa_sim.study.optimise.destinations import Intake
 from kopa_sim.study.optimise.growing import GrowingArrays
 from kopa_sim.study.optimise.intake_costs import IntakeCosts, Setting, price_intakes
@@ -47,7 +47,7 @@ class IntakeBook:
         self._place: dict[Intake, int] = {}
         self._parts = GrowingArrays()
         self._weight = year_weights(setting.plan, setting.parameters)
-        self._moving = self._weight * setting.parameters.draws("economy.moving_eur_pupil")[0]
+        self._moving = self._weight * moving_price(setting)
 
     def __len__(self) -> int:
         return len(self._place)

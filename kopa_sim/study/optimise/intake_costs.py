@@ -16,6 +16,7 @@ from kopa_sim.economy.cost_basis import cost_basis
 from kopa_sim.economy.costs import municipal_cost
 from kopa_sim.economy.costs_property_capital import property_capital_cost
 from kopa_sim.economy.costs_transport import transport_cost
+from kopa_sim.economy.kitchens import kitchens_of
 from kopa_sim.model.grades import BASIC_GRADES, N_GRADES
 from kopa_sim.model.journeys import Catchments, Journeys, PupilFlows, YearCatchment
 from kopa_sim.model.ledger import COST_ITEMS
@@ -93,7 +94,11 @@ def at_schools(setting: Setting, schools: Ints) -> Setting:
         for of in fields(Journeys)
         if of.name.endswith("point_school")
     }
-    region = replace(setting.region, schools=_repeated(setting.region.schools, schools))
+    region = replace(
+        setting.region,
+        schools=_repeated(setting.region.schools, schools),
+        kitchens=kitchens_of(setting.region, setting.parameters).at(schools),
+    )
     own_plan = replace(
         plan,
         open_year_school=plan.open_year_school[:, schools],
