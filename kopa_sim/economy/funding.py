@@ -3,13 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.economy.bill_sharing import bill_shares
 from kopa_sim.economy.by_municipality import sum_by_municipality
-from kopa_sim.economy.cooperation_payment import agreed_price_payment, income_of_shared_schools
+from kopa_sim.economy.cooperation_payment import (
+    cooperation_payment,
+    income_of_shared_schools,
+    price_indices,
+)
 from kopa_sim.economy.growth import growth_factor
 from kopa_sim.economy.home_municipality_compensation_1704_2009 import home_municipality_compensation
 from kopa_sim.economy.state_share_618_2021 import state_share
 from kopa_sim.economy.tax_base_equalisation_618_2021 import tax_base_equalisation
+from kopa_sim.economy.upper_secondary_contribution_1705_2009 import upper_secondary_contribution
 from kopa_sim.economy.upper_secondary_unit_price_1705_2009 import unit_price_draw_year_school
 from kopa_sim.model.journeys import PupilFlows
 from kopa_sim.model.ledger import FUNDING_ITEMS, Costs, Funding
@@ -32,18 +36,20 @@ def fund_option(
 ) -> Funding:
     """Return the funding of an option over the Plan's years, one rule a statute.
 
-    State share and equalisation rest on residents and are the same under every option; compensation, agreed
-    payments and unit price follow the pupils. ``costs`` give the years only: every rule in force is computational
-    and none reimburses what was spent. Vocational funding is zero until vocational education is modelled.
+    State share, equalisation and the upper secondary contribution rest on residents and are the same under every
+    option that has the same residents; compensation, agreed payments and unit price follow the pupils. ``costs``
+    give the years and the common bills of agreements: every rule of the State in force is computational and none
+    reimburses what was spent. Vocational funding is zero until vocational education is modelled.
     """
     index = growth_factor("funding.index_growth", plan.years, price_year, parameters)
     unit_price = unit_price_draw_year_school(region, plan, flows, parameters, index)
-    shares = bill_shares(region, plan, flows, futures)
+    agreed = price_indices(plan, parameters, price_year)
     by_item = {
         "state_share": state_share(region, plan.years, futures, parameters, price_year) * index[:, :, None],
         "tax_base_equalisation": tax_base_equalisation(region, plan.years, futures, parameters, index),
-        "cooperation_payment": agreed_price_payment(region, plan, flows, index)
-        + income_of_shared_schools(region, unit_price, shares),
+        "cooperation_payment": cooperation_payment(region, plan, flows, costs.joint_bills, agreed)
+        + income_of_shared_schools(region, unit_price, costs.joint_bills),
+        "upper_secondary_contribution": upper_secondary_contribution(plan.years, futures, parameters, index),
         "upper_secondary_unit_price": sum_by_municipality(unit_price, region),
     }
     n_municipalities = len(region.municipalities)

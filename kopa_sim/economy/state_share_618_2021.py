@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.growth import growth_factor
 from kopa_sim.economy.national_tables import national_values
+from kopa_sim.economy.state_share_criteria_618_2021 import computed_criteria
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Futures
 from kopa_sim.model.region import Region
@@ -34,22 +35,56 @@ def lagged(years: tuple[int, ...]) -> tuple[int, ...]:
 def state_share(
     region: Region, years: tuple[int, ...], futures: Futures, parameters: Parameters, price_year: int
 ) -> Floats:
-    """Return the state share before indexing: Σ price × residents of the age − own share × residents + other.
+    """Return the state share before indexing: age prices + other criteria − own share. (draw, year, municipality)
 
     It is computational: it follows from who lives in the municipality and never from how education is arranged,
     so it is the same under every option. The level includes the own share, covers other services too
-    and may be negative. Other criteria, which the model does not compute, are those of
-    ``state_share_other_eur``; they move with the number of residents. Age prices rise from the price year by what
-    is granted for realised costs. (draw, year, municipality)
+    and may be negative.
+    """
+    granted = age_cost(years, futures, parameters, price_year) + other_criteria(
+        region, years, futures, parameters
+    )
+    share: Floats = granted - own_share(years, futures, parameters)
+    return share
+
+
+def age_cost(years: tuple[int, ...], futures: Futures, parameters: Parameters, price_year: int) -> Floats:
+    """Return Σ price of the age × residents of that age on 31 December t − 2. (draw, year, municipality)
+
+    Age prices rise from the price year by what is granted for realised costs.
     """
     counted = lagged(years)
-    residents = futures.residents_draw_year_municipality(slice(None), counted)
     revision = growth_factor("funding.cost_revision_growth", years, price_year, parameters)[:, :, None]
-    share = -residents * own_share_eur_resident(years, parameters)[None, :, None]
+    cost = np.zeros_like(futures.residents_draw_year_municipality(slice(None), counted))
     for price, ages in counted_groups(parameters):
         of_age = futures.residents_draw_year_municipality(ages, counted)
-        share += of_age * parameters.number(f"funding.{price}") * revision
-    return share + moved_with_residents(region.municipalities.state_share_other_eur, residents, futures)
+        cost += of_age * parameters.number(f"funding.{price}") * revision
+    return cost
+
+
+def other_criteria(
+    region: Region, years: tuple[int, ...], futures: Futures, parameters: Parameters
+) -> Floats:
+    """Return what criteria and additions beside age bring, before indexing. (draw, year, municipality)
+
+    A given ``state_share_other_eur`` is all of it and moves with the number of residents; only where it is not given
+    do the computed criteria count (docs/decisions/0018-state-share-criteria.md).
+    """
+    counted = lagged(years)
+    given = region.municipalities.state_share_other_eur
+    residents = futures.residents_draw_year_municipality(slice(None), counted)
+    computed = sum(
+        computed_criteria(region, futures, counted, parameters).values(), np.zeros(residents.shape)
+    )
+    amount: Floats = np.where(np.isnan(given), computed, moved_with_residents(given, residents, futures))
+    return amount
+
+
+def own_share(years: tuple[int, ...], futures: Futures, parameters: Parameters) -> Floats:
+    """Return own share per resident × residents of 31 December t − 2. (draw, year, municipality)"""
+    residents = futures.residents_draw_year_municipality(slice(None), lagged(years))
+    borne: Floats = residents * own_share_eur_resident(years, parameters)[None, :, None]
+    return borne
 
 
 def counted_groups(parameters: Parameters) -> tuple[tuple[str, slice], ...]:
