@@ -1,16 +1,13 @@
 """How members of an agreement divide a common bill."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.economy.agreements import has_price, shared_bills, shared_offices
-from kopa_sim.economy.home_pupils import pupils_draw_year_home_school
-from kopa_sim.model.grades import N_GRADES
-from kopa_sim.model.journeys import PupilFlows
-from kopa_sim.model.people import Futures
-from kopa_sim.model.plan import Agreement, Plan
+from kopa_sim.economy.agreed_bills import AgreedBill
+from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 
 Floats = NDArray[np.float64]
@@ -32,51 +29,25 @@ class BillShares:
     office_draw_year_host_payer: Floats
 
 
-def bill_shares(region: Region, plan: Plan, flows: PupilFlows, futures: Futures) -> BillShares:
+def bill_shares(region: Region, plan: Plan, draws: int, bills: Sequence[AgreedBill]) -> BillShares:
     """Return who pays: the municipality where the service is produced, unless an agreement divides the bill."""
-    n_municipalities, shape = len(region.municipalities), (flows.draws, len(plan.years))
+    n_municipalities, shape = len(region.municipalities), (draws, len(plan.years))
     own = np.eye(n_municipalities)
     schools = np.broadcast_to(
         own[region.schools.municipality], (*shape, len(region.schools), len(own))
     ).copy()
     offices = np.broadcast_to(own, (*shape, *own.shape)).copy()
-    bills, common = shared_bills(region, plan), shared_offices(region, plan)
-    if not bills and not common:
-        return BillShares(schools, offices)
-    pupils = pupils_draw_year_home_school(flows, region, np.ones(N_GRADES))
-    residents = futures.residents_draw_year_municipality(slice(None), plan.years)
     for bill in bills:
-        covered = (pupils * bill.settled[:, None]).sum(axis=3)
-        weights = member_weights(bill.agreement, covered, residents)
-        for school in np.flatnonzero(bill.settled.any(axis=0)):
-            years = bill.settled[:, school]
-            schools[:, years, school] = weights[:, years]
-    for office in common:
-        if has_price(office.agreement) and office.agreement.kind != "shared_administration":
+        shares = bill.shares_in_force
+        if shares is None:
             continue
-        weights = member_weights(office.agreement, pupils.sum(axis=3), residents)
-        offices[:, office.years, office.host] = weights[:, office.years]
+        if bill.part == "schools":
+            for school in np.flatnonzero(bill.settled_year_school.any(axis=0)):
+                years = bill.settled_year_school[:, school]
+                schools[:, years, school] = shares[:, years]
+        elif bill.part == "office":
+            offices[:, bill.years, bill.host] = shares[:, bill.years]
     return BillShares(schools, offices)
-
-
-def member_weights(
-    agreement: Agreement, pupils_draw_year_municipality: Floats, residents_draw_year_municipality: Floats
-) -> Floats:
-    """Return each municipality's share of a common bill by the agreed rule; zero for non-members.
-
-    In a year in which the rule counts nobody the members pay equal shares. (draw, year, municipality)
-    """
-    equal = np.zeros_like(pupils_draw_year_municipality)
-    equal[:, :, list(agreement.members)] = 1.0
-    counted = {
-        "by_pupils": pupils_draw_year_municipality * equal,
-        "by_residents": residents_draw_year_municipality * equal,
-        "equal": equal,
-    }[agreement.bill_sharing]
-    total = counted.sum(axis=2, keepdims=True)
-    weights = np.where(total > 0, counted, equal)
-    share: Floats = weights / weights.sum(axis=2, keepdims=True)
-    return share
 
 
 def paid_and_billed(

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kopa_sim.economy.bill_sharing import bill_shares, member_weights, paid_and_billed
+from kopa_sim.economy.bill_sharing import bill_shares, paid_and_billed
+from kopa_sim.economy.rule_shares import rule_shares
+from kopa_sim.model.ledger import BILL_SHARING_RULES
 from tests.economy.worlds import (
     CENTRE,
     ITEM,
@@ -14,7 +16,6 @@ from tests.economy.worlds import (
     PAYER,
     VILLAGE,
     agreement,
-    flows_of,
     futures_of,
     plan_of,
     two_municipalities,
@@ -34,7 +35,7 @@ def paid(plan, payer, item="teaching", year=2026, **other):
 
 
 def test_without_agreements_everybody_pays_for_what_stands_at_home():
-    shares = bill_shares(REGION, plan_of(REGION), flows_of(REGION, GUESTS), futures_of(REGION))
+    shares = bill_shares(REGION, plan_of(REGION), 1, ())
     assert shares.school_draw_year_school_payer[0, 0].tolist() == [[1, 0], [1, 0], [0, 1]]
     assert shares.office_draw_year_host_payer[0, 0].tolist() == [[1, 0], [0, 1]]
 
@@ -88,21 +89,26 @@ def test_the_accounting_view_is_divided_like_the_cash():
     assert rent == pytest.approx([168_000 * 0.75 + 168_000, 168_000 + 168_000 * 0.25])
 
 
-def test_a_rule_that_counts_nobody_shares_equally():
-    made = agreement(plan_of(REGION), "joint_school", schools=(CENTRE,)).agreements[0]
-    weights = member_weights(made, np.zeros((1, 1, 2)), np.zeros((1, 1, 2)))
-    assert weights[0, 0].tolist() == [0.5, 0.5]
+COUNTS = arrays(float, (len(BILL_SHARING_RULES), 2, 3, 4), elements=st.floats(0, 1e9))
 
 
-@given(
-    pupils=arrays(float, (1, 2, 3), elements=st.floats(0, 1e4)),
-    rule=st.sampled_from(["by_pupils", "by_residents", "equal"]),
-)
-def test_shares_sum_to_one_and_are_the_members_only(pupils, rule):
-    made = agreement(plan_of(REGION), "joint_authority", members=(0, 2), bill_sharing=rule).agreements[0]
-    weights = member_weights(made, pupils, pupils[:, ::-1])
-    np.testing.assert_allclose(weights.sum(axis=2), 1.0)
-    assert not weights[:, :, 1].any()
+def test_a_rule_that_counts_nothing_shares_equally():
+    shares = rule_shares((0, 2), {rule: np.zeros((1, 1, 3)) for rule in BILL_SHARING_RULES})
+    assert shares[:, 0, 0].tolist() == [[0.5, 0.0, 0.5]] * len(BILL_SHARING_RULES)
+
+
+@given(counts=COUNTS, members=st.sets(st.integers(0, 3), min_size=1))
+def test_shares_sum_to_one_in_every_draw_and_year_and_are_the_members_only(counts, members):
+    shares = rule_shares(sorted(members), dict(zip(BILL_SHARING_RULES, counts, strict=True)))
+    np.testing.assert_allclose(shares.sum(axis=3), 1.0, rtol=1e-12)
+    assert (shares >= 0).all()
+    assert not shares[..., sorted(set(range(4)) - members)].any()
+
+
+@given(counts=COUNTS)
+def test_who_counts_for_more_pays_no_less(counts):
+    shares = rule_shares(range(4), dict(zip(BILL_SHARING_RULES, counts, strict=True)))
+    assert (np.take_along_axis(shares, counts.argsort(axis=3), axis=3) == np.sort(shares, axis=3)).all()
 
 
 @given(share=st.floats(0, 1), cost=arrays(float, (1, 2, 3, 4), elements=st.floats(-1e6, 1e6)))
