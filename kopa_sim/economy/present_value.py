@@ -15,8 +15,13 @@ def discount_factors(years: Sequence[int], first_year: int, parameters: Paramete
 
     The first costed year counts in full, so a present value can be recomputed from the yearly tables.
     """
+    return factors_at(parameters.draws("economy.discount_rate"), years, first_year)
+
+
+def factors_at(rate_draw: Floats, years: Sequence[int], first_year: int) -> Floats:
+    """Return the same at rates of their own. (draw, year)"""
     ahead = np.array(years, dtype=np.float64) - first_year
-    factors: Floats = (1.0 + parameters.draws("economy.discount_rate")[:, None]) ** -ahead
+    factors: Floats = (1.0 + rate_draw[:, None]) ** -ahead
     return factors
 
 

@@ -45,8 +45,18 @@ def keeps_journey_ceiling(access: Access, as_is: Access, plan: Plan, parameters:
 
     Counted in the same future; those over it are lodged and costed in either case. (draw, municipality + 1)
     """
+    keeps: Bools = journey_ceiling_slack(access, as_is, plan, parameters) >= 0.0
+    return keeps
+
+
+def journey_ceiling_slack(access: Access, as_is: Access, plan: Plan, parameters: Parameters) -> Floats:
+    """Return how many more pupils could stand over the daily ceiling in the costed year that is nearest to failing.
+
+    The tolerance less the most pupils by which the option is above as_is; negative where the test fails.
+    (draw, municipality + 1)
+    """
     tolerance = parameters.number("sustainability.ceiling_tolerance_pupils")
     over = with_region(access.over_ceiling_draw_year_municipality[:, plan.costed])
     over_as_is = with_region(as_is.over_ceiling_draw_year_municipality[:, plan.costed])
-    keeps: Bools = np.logical_and.reduce(over - over_as_is <= tolerance, axis=1)
-    return keeps
+    slack: Floats = tolerance - (over - over_as_is).max(axis=1)
+    return slack

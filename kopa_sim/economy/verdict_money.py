@@ -73,16 +73,21 @@ def measure_money(plan: Plan, money: Money, as_is: Money, parameters: Parameters
     )
 
 
-def available_money(plan: Plan, money: Money, as_is: Money) -> Floats:
+def available_money(plan: Plan, money: Money, as_is: Money, anchor_change: Floats | float = 0.0) -> Floats:
     """Return the money an option may cost in each costed year. (draw, costed year, municipality)
 
     Its own funding, and the net cost the municipality bears in the first year as it is, moving with the tax base:
     funding(t) + net cost of as_is(first_year) × tax base(t) / tax base(first_year).
+
+    Parameters
+    ----------
+    anchor_change
+        Added to that first year's net cost, where another anchor is asked for. (draw, 1, municipality)
     """
     costed = plan.costed
     tax_base = money.tax_base_draw_year_municipality[:, costed]
     first = as_is.tax_base_draw_year_municipality[:, costed][:, :1]
-    effort = as_is.net_draw_year_municipality[:, costed][:, :1]
+    effort = as_is.net_draw_year_municipality[:, costed][:, :1] + anchor_change
     available: Floats = money.funding.total_draw_year_municipality[:, costed] + effort * np.where(
         first > 0, tax_base / np.where(first > 0, first, 1.0), 0.0
     )

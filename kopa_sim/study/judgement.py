@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy import judge_option
 from kopa_sim.model.ledger import Verdict
+from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.staffing import Disruption
+from kopa_sim.scenario.defaults import load_defaults
 from kopa_sim.study.pipeline import OptionBlock
 from kopa_sim.study.prepare import Prepared
 
@@ -86,6 +88,17 @@ def with_mean_future(verdict: Verdict, cost_municipality: Floats) -> Verdict:
     return replace(verdict, values={**verdict.values, MEAN_FUTURE_COST: stated})
 
 
+def discount_rates_shown(parameters: Parameters) -> tuple[float, ...]:
+    """Return the real discount rates at which present values are stated: 0, the least, the largest and the one used.
+
+    Where the rate is uncertain the one used is its expected value.
+    """
+    spec = load_defaults()["economy.discount_rate"]
+    used = parameters.mean().draws("economy.discount_rate")[0]
+    thought_of = (rate for rate in (spec.low, spec.high) if rate is not None)
+    return tuple(sorted({0.0, float(used), *thought_of}))
+
+
 def judge(
     prepared: Prepared,
     plan: Plan,
@@ -107,6 +120,7 @@ def judge(
         residents_draw_year_municipality,
         qualified_share(plan, option.staffing, disruption),
         prepared.parameters,
+        discount_rates_shown(prepared.parameters),
     )
     missing = {NOT_GIVEN: not_given_share(plan, option.staffing)}
     return replace(verdict, values=verdict.values | missing)

@@ -29,6 +29,12 @@ MEASURES = {
     "net_cost_per_resident_eur",
     "tax_points_difference",
     "sustainability_gap_tax_points",
+    "money_slack_tax_points",
+    "sustainability_gap_target_year_tax_points",
+    "sustainability_gap_infinite_tax_points",
+    "sustainability_gap_delayed_tax_points",
+    "cost_of_delay_tax_points",
+    "sustainability_gap_steady_anchor_tax_points",
     "payback_year",
     "payback_reached_share",
     "cheaper_share",
@@ -37,7 +43,9 @@ MEASURES = {
     "theil_between_difference",
     "theil_within_difference",
     "widens_inequality_share",
+    "journey_ceiling_slack_pupils",
 }
+BY_QUALIFIED = {"qualified_teaching_share", "qualified_teaching_slack_share"}
 
 
 def steady(gross=(100.0, 100.0), draws=1):
@@ -81,6 +89,8 @@ def test_as_is_that_costs_what_it_did_is_sustainable_and_differs_by_nothing():
         "sustainable_share",
         "net_cost_per_pupil_eur",
         "net_cost_per_resident_eur",
+        "sustainability_gap_infinite_tax_points",
+        "journey_ceiling_slack_pupils",
     }:
         assert (verdict.values[measure] == 0.0).all(), measure
     assert np.isnan(verdict.values["payback_year"]).all()
@@ -193,9 +203,37 @@ def test_two_identical_options_of_the_real_costs_differ_by_exactly_zero():
 def test_the_share_of_qualified_lessons_is_the_very_number_that_the_floor_tests():
     shares = np.array([[0.95, 0.85, np.nan]])
     verdict = judge(steady(), qualified=shares)
-    assert set(verdict.values) == MEASURES | {"qualified_teaching_share"}
+    assert set(verdict.values) == MEASURES | BY_QUALIFIED
     np.testing.assert_array_equal(verdict.values["qualified_teaching_share"], shares)
 
 
 def test_without_operations_there_is_no_share_of_qualified_lessons():
     assert "qualified_teaching_share" not in judge(steady()).values
+
+
+def test_the_slack_of_each_test_tells_how_far_it_is_from_binding():
+    verdict = judge(
+        steady((110.0, 95.0)),
+        access=access_of(over=2.0),
+        as_is_access=access_of(over=1.75),
+        qualified=np.array([[0.95, 0.85, np.nan]]),
+    )
+    values = verdict.values
+    assert values["money_slack_tax_points"][0] == pytest.approx([-1.0, 0.5, -0.25])
+    assert values["journey_ceiling_slack_pupils"][0] == pytest.approx([0.25, 0.25, 0.0])
+    assert values["qualified_teaching_slack_share"][0] == pytest.approx([0.05, -0.05, np.nan], nan_ok=True)
+    assert verdict.binding_constraints == ("money", "qualified_teaching", "money")
+
+
+def test_the_ceiling_s_slack_is_that_of_the_worst_year_and_its_sign_decides():
+    over = np.zeros((1, 6, 2))
+    over[0, 4, 0] = 0.75
+    verdict = judge(steady(), access=access_of(over=over))
+    assert verdict.values["journey_ceiling_slack_pupils"][0] == pytest.approx([-0.25, 0.5, -0.25])
+    assert verdict.values["sustainable_share"][0].tolist() == [0, 1, 0]
+
+
+def test_the_path_and_the_rates_stand_in_the_verdict():
+    verdict = judge(steady((110.0, 95.0)))
+    assert {values.shape for values in verdict.path.values()} == {(1, 4, 3)}
+    assert verdict.discount_rates == () and verdict.at_rates == {}
