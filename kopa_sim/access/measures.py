@@ -72,19 +72,21 @@ def measure_access(ready: Sequence[YearJourneys], flows: PupilFlows) -> Access:
     them), by Kela in upper secondary. ``near_limit_share`` and ``over_limit_share`` compare the day, both ways with
     waiting, with the daily ceiling of the Basic Education Act (628/1998) section 32; upper secondary education has
     none. In a municipality's row ``theil_within`` is its own Theil index and ``theil_between`` is zero; in the
-    region's row the two sum to the region's index.
+    region's row the two sum to the region's index. ``gini_min`` is the Gini coefficient of the row's own pupils.
 
     Parameters
     ----------
     ready
         The catchments of the flows from ``ready_journeys``, year by year.
     """
-    sums, p90, longest = [], [], []
+    sums, p90, gini, longest = [], [], [], []
     pupils_draw_bin = np.zeros((flows.draws, 0))
     for index, (year, pupils) in enumerate(zip(ready, flows.pupils_by_year, strict=True)):
         pupils_row_draw = year.rows(pupils)
         sums.append(year.sums(pupils))
-        p90.append(year.percentile(pupils_row_draw, P90))
+        percentile, unequal = year.spread(pupils_row_draw, P90)
+        p90.append(percentile)
+        gini.append(unequal)
         longest.append(year.longest(pupils))
         if index == len(flows.years) - 1:
             pupils_draw_bin = _pupils_by_minutes(year, pupils_row_draw)
@@ -92,6 +94,7 @@ def measure_access(ready: Sequence[YearJourneys], flows: PupilFlows) -> Access:
     over_limit = summed[..., BASIC_BANDS, SUMS.index("over_limit")].sum(axis=3)
     values = _means_and_shares(summed)
     values |= {"p90_min": np.stack(p90, axis=1), "max_min": np.stack(longest, axis=1)}
+    values["gini_min"] = np.stack(gini, axis=1)
     return Access(
         years=flows.years,
         values=values,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import xlogy
 
-from kopa_sim.access.percentiles import SortedRows, group_percentile, sort_rows
+from kopa_sim.access.percentiles import SortedRows, StandingPupils, sort_rows
 from kopa_sim.model.entitlement import Entitlement
 from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS, UPPER_SECONDARY
 from kopa_sim.model.journeys import Journeys, YearCatchment
@@ -80,18 +80,23 @@ class YearJourneys:
         """Return pupils on each journey. (row, draw)"""
         return np.asarray(self.row_matrix @ pupils_draw_arc.T)
 
-    def percentile(self, pupils_row_draw: Floats, share: float) -> Floats:
-        """Return a percentile of minutes, the region and all of grades 0–9 last.
+    def spread(self, pupils_row_draw: Floats, share: float) -> tuple[Floats, Floats]:
+        """Return a percentile of minutes and their Gini coefficient, the region and all of grades 0–9 last.
 
-        (draw, municipality + 1, band + 1)
+        Both (draw, municipality + 1, band + 1)
         """
         n = self.n_municipalities
         sizes = (n * N_BANDS, n, N_BANDS, 1)
-        parts = [
-            group_percentile(pupils_row_draw, level, share, size)
-            for level, size in zip(self.levels, sizes, strict=True)
-        ]
-        result = np.empty((pupils_row_draw.shape[1], n + 1, N_COLUMNS))
+        percentiles, ginis = [], []
+        for level, size in zip(self.levels, sizes, strict=True):
+            standing = StandingPupils.along(level, pupils_row_draw)
+            percentiles.append(standing.percentile(share, size))
+            ginis.append(standing.gini(size))
+        return self._levels_together(percentiles), self._levels_together(ginis)
+
+    def _levels_together(self, parts: list[Floats]) -> Floats:
+        n = self.n_municipalities
+        result = np.empty((len(parts[0]), n + 1, N_COLUMNS))
         result[:, :n, :N_BANDS] = parts[0].reshape(-1, n, N_BANDS)
         result[:, :n, ALL_BASIC] = parts[1]
         result[:, n, :N_BANDS] = parts[2]
@@ -136,7 +141,7 @@ def prepare_year(
     """
     n = len(region.municipalities)
     home_arc, band_arc = region.areas.municipality[arcs.area], BAND_OF_GRADE[arcs.grade]
-    minutes = _minutes(journeys, arcs, entitled, law, carried_minutes_point_school)
+    minutes = one_way_minutes(journeys, arcs, entitled, law, carried_minutes_point_school)
     group_arc = home_arc * N_BANDS + band_arc
     group_row, minutes_row, row_matrix = _rows(arcs, group_arc[arcs.cell_arc], minutes)
     band_row, home_row = group_row % N_BANDS, group_row // N_BANDS
@@ -172,14 +177,14 @@ def _rows(arcs: YearCatchment, group_cell: Ints, minutes_cell: Floats) -> tuple[
     return group[first], minutes[first], matrix
 
 
-def _minutes(
+def one_way_minutes(
     journeys: Journeys,
     arcs: YearCatchment,
     entitled: Entitlement,
     law: TravelLaw,
     carried_minutes_point_school: Floats | None,
 ) -> Floats:
-    """Return the one-way minutes of each cell. (cell,)"""
+    """Return the one-way minutes of each cell, those of the ride where it is known. (cell,)"""
     grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
     minutes = journeys.minutes_point_school[arcs.cell_point, school]
     if carried_minutes_point_school is None:

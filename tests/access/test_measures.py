@@ -37,6 +37,7 @@ MEASURES = {
     "over_limit_share",
     "theil_between",
     "theil_within",
+    "gini_min",
 }
 # minutes are 12 a kilometre, whatever the distance: everyone walks at 5 km/h along the straight line
 WALKING = {"detour_factor": 1.0, "walking_limit_km": 1e6, "walking_speed_km_h": 5.0, "waiting_min": 1e6}

@@ -36,6 +36,7 @@ SECTIONS: Final[tuple[str, ...]] = (
     "demography",
     "teaching",
     "transport",
+    "access",
     "property",
     "operations",
     "economy",
