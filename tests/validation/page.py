@@ -2,6 +2,8 @@
 
 from tests.validation import (
     published,
+    published_classes,
+    published_sparse,
     references_areas,
     references_cohort,
     references_distances,
@@ -24,6 +26,7 @@ DEMOGRAPHY = (
     references_futures,
 )
 TEACHING = (references_groups,)
+MONEY = (published_classes, published_sparse)
 NETWORK = (references_distances, references_location, references_routing)
 
 HEAD = """# Ours beside what others published
@@ -41,7 +44,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Comparison, ...]], ...] = (
     ),
     *(
         (module.TITLE, module.INTRODUCTION, module.COMPARISONS)
-        for module in (*DEMOGRAPHY, *NETWORK, references_school_size, references_operations)
+        for module in (*MONEY, *DEMOGRAPHY, *NETWORK, references_school_size, references_operations)
     ),
 )
 

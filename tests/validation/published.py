@@ -145,7 +145,7 @@ COMPARISONS = (
         16_000,
         EURO,
         False,
-        "property, meals, assistants and vehicle prices were derived from national totals",
+        "property, assistants and vehicle prices were derived from national totals",
     ),
     Comparison(
         "North Karelia, the same",
@@ -200,7 +200,8 @@ COMPARISONS = (
         0.04,
         0.08,
         SHARE,
-        False,
+        True,
+        "just below; built from food, hands and equipment of each kitchen, see the next section",
     ),
     Comparison(
         "Kainuu, share of transport",
