@@ -7,6 +7,7 @@ import click
 
 from kopa_sim import __version__
 from kopa_sim.cli.check import check_command
+from kopa_sim.cli.coalitions import coalitions_command
 from kopa_sim.cli.errors import explain
 from kopa_sim.cli.help_words import speak
 from kopa_sim.cli.import_ import import_command
@@ -33,7 +34,15 @@ def build_group(texts: Texts) -> click.Group:
     def kopa() -> None:
         pass
 
-    for command in (new_command, import_command, check_command, run_command, optimise_command):
+    commands = (
+        new_command,
+        import_command,
+        check_command,
+        run_command,
+        optimise_command,
+        coalitions_command,
+    )
+    for command in commands:
         kopa.add_command(command(texts))
     speak(kopa, texts)
     return kopa

@@ -38,6 +38,7 @@ class RunCall:
     output: Path | None
     allow_outside: bool
     all_draws: bool
+    turning_points: bool
     quiet: bool
 
 
@@ -70,6 +71,7 @@ def run_command(texts: Texts) -> click.Command:
     @option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help=help_of("output"))
     @option("--allow-outside", is_flag=True, help=help_of("allow_outside"))
     @option("--all-draws", is_flag=True, help=help_of("all_draws"))
+    @option("--turning-points", is_flag=True, help=help_of("turning_points"))
     @option("--quiet", is_flag=True, help=help_of("quiet"))
     @common_options(texts)
     def run(**asked: Any) -> None:
@@ -124,6 +126,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
     scenario = load(call.scenario, texts, allow_outside=call.allow_outside)
     refuse_unknown(scenario, call.options, texts)
 
+    from kopa_sim.report.replications import stopped_sentence
     from kopa_sim.report.run_folder import refuse_existing, write_run
     from kopa_sim.study import run_scenario
 
@@ -142,6 +145,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
             workers=call.workers,
             option_ids=call.options or None,
             on_progress=on_progress,
+            turning_points=call.turning_points,
         )
         write_run(
             result,
@@ -159,7 +163,7 @@ def carry_out(call: RunCall, texts: Texts) -> None:
         for sentence in result.cut_short:
             say(sentence)
         say(texts("commands.limit_reached"))
-    if result.stopped:
-        say(texts("page.events_limit", options=", ".join(result.stopped)))
+    if told := stopped_sentence(result, texts):
+        say(told)
     if result.cut_short or result.stopped:
         raise click.exceptions.Exit(LIMIT_REACHED)

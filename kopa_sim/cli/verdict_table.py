@@ -40,6 +40,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     from kopa_sim.report.findings import regional_findings
     from kopa_sim.report.qualified import qualified_sentence
     from kopa_sim.report.replications import precision_sentence
+    from kopa_sim.report.turning import turning_sentences
 
     findings = regional_findings(result)
     title = texts("commands.table_title", title=result.scenario.title, draws=result.draws)
@@ -66,6 +67,8 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
     if any(finding.only_if_law_allowed for finding in findings):
         console.print(Text(texts("commands.table_law")))
     if told := qualified_sentence(result, findings, texts):
+        console.print(Text(told))
+    for told in turning_sentences(result, texts):
         console.print(Text(told))
     if result.replications == 0:
         console.print(Text(texts("commands.table_no_replications")))

@@ -13,12 +13,16 @@
 from kopa_sim.economy.budget import BUDGET_ITEMS, book_budget
 from kopa_sim.economy.costs import cost_option
 from kopa_sim.economy.funding import fund_option
+from kopa_sim.economy.net_cost_path import PATH_MEASURES
 from kopa_sim.economy.present_value import discount_factors
 from kopa_sim.economy.tax_base import taxable_income
 from kopa_sim.economy.verdict import judge_option
+from kopa_sim.economy.verdict_rates import RATE_MEASURES
 
 __all__ = [
     "BUDGET_ITEMS",
+    "PATH_MEASURES",
+    "RATE_MEASURES",
     "book_budget",
     "cost_option",
     "discount_factors",

@@ -7,6 +7,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
 
 
 def sum_by_municipality(values_draw_year_school: Floats, region: Region) -> Floats:
@@ -16,6 +17,17 @@ def sum_by_municipality(values_draw_year_school: Floats, region: Region) -> Floa
     total = np.zeros(shape)
     for school, municipality in enumerate(region.schools.municipality):
         total[:, :, municipality] += values_draw_year_school[:, :, school]
+    return total
+
+
+def sum_by_runner(values_draw_year_school: Floats, runner_year_school: Ints, region: Region) -> Floats:
+    """Return values of schools summed by the municipality that runs them in the year. (draw, year, municipality)"""
+    total = np.zeros((*values_draw_year_school.shape[:2], len(region.municipalities)))
+    for school in range(values_draw_year_school.shape[2]):
+        runners = runner_year_school[:, school]
+        for runner in np.unique(runners):
+            years = runners == runner
+            total[:, years, runner] += values_draw_year_school[:, years, school]
     return total
 
 

@@ -176,7 +176,8 @@ year = {region.first_year}"""
 
 _MORE: Final = """\
 # Further measures (docs/measures.md): close_school, open_school, extend_school, change_grades, pair_grades,
-# share_teachers, share_principal, remote_teaching, cooperate, transport_policy. For example:
+# share_teachers, share_principal, share_substitutes, remote_teaching, cooperate, transport_policy.
+# For example:
 #
 # [[options]]
 # id = "close_one"

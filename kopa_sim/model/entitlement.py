@@ -73,15 +73,21 @@ def entitlement(
     if danger_entitles_municipality_grade is not None:
         by_danger = danger_entitles_municipality_grade[home, grade]
     km = journeys.shortest_km_point_school[point, school]
+    danger = danger_on_the_way(region, journeys, point, school)
+    paid = law.entitled_share(km, limit_km, grade, danger, by_danger)
+    ticket = _tickets(region, point, school, grade)
+    ticketed = np.where(ticket >= 0, np.maximum(paid - law.special_needs_share, 0.0), 0.0)
+    return Entitlement(paid, km > limit_km, ticketed, ticket)
+
+
+def danger_on_the_way(region: Region, journeys: Journeys, point: Ints, school: Ints) -> Floats:
+    """Return the share of the pupils whose way may not be walked, for pairs of point and school. (pair,)"""
     danger = np.zeros(len(point))
     if region.points.danger_share is not None:
         danger = region.points.danger_share[point]
     if journeys.dangerous_point_school is not None:
         danger = np.where(journeys.dangerous_point_school[point, school], 1.0, danger)
-    paid = law.entitled_share(km, limit_km, grade, danger, by_danger)
-    ticket = _tickets(region, point, school, grade)
-    ticketed = np.where(ticket >= 0, np.maximum(paid - law.special_needs_share, 0.0), 0.0)
-    return Entitlement(paid, km > limit_km, ticketed, ticket)
+    return danger
 
 
 def _tickets(region: Region, point: Ints, school: Ints, grade: Ints) -> Ints:

@@ -195,6 +195,9 @@ class Transport:
         Those of the entitled who ride a scheduled bus with a ticket, in no school vehicle. None where there are none.
     ticket_eur
         Price of their tickets a year, in euros of the price year. None where there are none.
+    carried_km_draw_year_home_school
+        One-way kilometres that pupils in school vehicles ride on a morning, by where they live; None where no
+        agreement divides transport. (draw, year, home municipality, school)
     """
 
     entitled: Floats
@@ -206,6 +209,7 @@ class Transport:
     own_student_km: Floats
     ticket_pupils: Floats | None = None
     ticket_eur: Floats | None = None
+    carried_km_draw_year_home_school: Floats | None = None
 
 
 @dataclass(frozen=True)

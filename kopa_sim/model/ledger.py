@@ -1,6 +1,6 @@
 """Money: what is paid, by whom, for what; what comes in; and what follows for the verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -19,8 +19,10 @@ COST_ITEMS: Final[tuple[str, ...]] = (
     "property_capital",
     "transition",
     "ict",
+    "disruption",
 )
-"""Items of costs.csv. property_capital is cash: repairs, extensions, sale, demolition, residual value."""
+"""Items of costs.csv. property_capital is cash: repairs, extensions, sale, demolition, residual value. disruption is
+what substitutes and all else in the simulated school years cost beyond the plan."""
 
 PAYERS: Final[tuple[str, ...]] = ("municipality", "other_municipality", "state", "kela", "family")
 GROSS_PAYERS: Final[tuple[str, ...]] = ("municipality", "other_municipality")
@@ -32,8 +34,79 @@ FUNDING_ITEMS: Final[tuple[str, ...]] = (
     "home_municipality_compensation",
     "cooperation_payment",
     "upper_secondary_unit_price",
+    "upper_secondary_contribution",
     "vocational",
 )
+
+
+BILL_SHARING_RULES: Final[tuple[str, ...]] = ("by_pupils", "by_residents", "by_use", "by_tax_base", "equal")
+"""Rules by which members may divide a common bill; those of a game between them stand beside (docs/coalitions.md)."""
+
+
+@dataclass(frozen=True)
+class JointBill:
+    """A cost that an agreement makes common, and its members' shares under every rule, over the Plan's years.
+
+    Attributes
+    ----------
+    agreement
+        Name of the agreement.
+    number
+        Its place among the Plan's agreements.
+    part
+        What of it is common: schools, office, transport or teachers.
+    in_force
+        The rule by which the bill is divided; ``host`` where one member bears it whole; empty where it stays where
+        it stands and a price, a fee or the statute settles instead.
+    members
+        Indices of the municipalities that agree.
+    host
+        Index of the one that runs it.
+    cost_draw_year_municipality
+        The bill by the municipality where it stands, zero in years without it. (draw, year, municipality)
+    share_rule_draw_year_municipality
+        Shares under each of BILL_SHARING_RULES; they sum to one. (rule, draw, year, municipality)
+    settled_year_school
+        For the part schools: whose bill it is. (year, school)
+    """
+
+    agreement: str
+    number: int
+    part: str
+    in_force: str
+    members: tuple[int, ...]
+    host: int
+    cost_draw_year_municipality: Floats
+    share_rule_draw_year_municipality: Floats
+    settled_year_school: NDArray[np.bool_] | None = None
+
+    @property
+    def total_draw_year(self) -> Floats:
+        """The whole bill. (draw, year)"""
+        total: Floats = self.cost_draw_year_municipality.sum(axis=2)
+        return total
+
+    @property
+    def share_draw_year_municipality(self) -> Floats | None:
+        """The shares in force; None where the bill stays where it stands. (draw, year, municipality)"""
+        if self.in_force == "host":
+            shares = np.zeros(self.share_rule_draw_year_municipality.shape[1:])
+            shares[:, :, self.host] = 1.0
+            return shares
+        if not self.in_force:
+            return None
+        in_force: Floats = self.share_rule_draw_year_municipality[BILL_SHARING_RULES.index(self.in_force)]
+        return in_force
+
+
+UPKEEP_MEASURES: Final[tuple[str, ...]] = (
+    "repairs_eur",
+    "repair_debt_eur",
+    "condition_share",
+    "renovation_due_share",
+)
+"""Measures of repairs.csv: what is repaired, what is left, the building's value as a share of new, and whether a
+major renovation is due."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +130,12 @@ class Costs:
         Book value written off at closing: a memo item. (draw, year, municipality)
     repair_debt_draw_year_school
         Repairs due and not yet made. (draw, year, school)
+    steady_wear_draw_year_municipality
+        What a year wears off the buildings that teach, by who pays for them: a memo item. (draw, year, municipality)
+    upkeep_draw_year_school_measure
+        Repairs and condition of buildings; NaN where none stands. (draw, year, school, UPKEEP_MEASURES)
+    joint_bills
+        Costs that agreements make common, already among the others.
     """
 
     years: tuple[int, ...]
@@ -66,6 +145,9 @@ class Costs:
     accounting_capital_draw_year_school: Floats
     write_down_draw_year_municipality: Floats
     repair_debt_draw_year_school: Floats
+    steady_wear_draw_year_municipality: Floats
+    upkeep_draw_year_school_measure: Floats
+    joint_bills: tuple[JointBill, ...] = ()
 
     @property
     def gross_draw_year_municipality(self) -> Floats:
@@ -123,8 +205,17 @@ class Verdict:
         sustainable, conditional or not_sustainable for each municipality and the region.
     binding_constraints
         The test that most often fails: money, journey_ceiling, qualified_teaching, law, member or none.
+    path
+        Measure of net_cost.csv -> (draw, costed year, municipality + 1); NaN where it has no value.
+    discount_rates
+        Rates of present_values.csv, the one in force among them.
+    at_rates
+        Measure of present_values.csv -> (draw, rate, municipality + 1).
     """
 
     values: dict[str, Floats]
     verdicts: tuple[str, ...]
     binding_constraints: tuple[str, ...]
+    path: dict[str, Floats] = field(default_factory=dict)
+    discount_rates: tuple[float, ...] = ()
+    at_rates: dict[str, Floats] = field(default_factory=dict)

@@ -10,7 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.criteria import FundingCriteria, criteria_not_given
 from kopa_sim.model.depots import Depots
+from kopa_sim.model.kitchens import Kitchens
 from kopa_sim.model.staff import Staff
 from kopa_sim.model.tickets import Tickets
 
@@ -27,7 +29,8 @@ OUTSIDE: Final[str] = "outside"
 class Municipalities:
     """Municipalities of the region. All arrays (municipality,).
 
-    Money columns are euros of the price year per year; NaN means "not given".
+    Money columns are euros of the price year per year; NaN means "not given". ``given_criteria`` is None where no
+    funding criterion is given.
     """
 
     codes: tuple[str, ...]
@@ -36,9 +39,15 @@ class Municipalities:
     income_tax_base_eur: Floats
     state_share_other_eur: Floats
     state_share_equalisation_eur: Floats
+    given_criteria: FundingCriteria | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def criteria(self) -> FundingCriteria:
+        """Circumstances that funding rules look at beside ages, NaN where not given."""
+        return criteria_not_given(len(self)) if self.given_criteria is None else self.given_criteria
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,8 @@ class Schools:
         When lessons begin, minutes after midnight; NaN where not given, None where no school has it.
     ticket_column
         Column of the region's tickets; -1 for a school that no ticket leads to, None where there are no tickets.
+    kitchens
+        One of model.kitchens.KITCHENS for each school, empty where not given; None where no school has it.
     """
 
     codes: tuple[str, ...]
@@ -150,6 +161,7 @@ class Schools:
     remote_ready: Bools
     bell_min: Floats | None = None
     ticket_column: Ints | None = None
+    kitchens: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -171,7 +183,8 @@ class Region:
 
     ``tickets`` are those of scheduled public transport; None where no pupil rides it to school. ``staff`` are the
     teachers now on the books; None where their posts follow from the first year. ``depots`` are where school vehicles
-    stand at night; None where nobody said.
+    stand at night; None where nobody said. ``kitchens`` are where meals are cooked; None where that follows from the
+    schools.
     """
 
     municipalities: Municipalities
@@ -181,3 +194,4 @@ class Region:
     tickets: Tickets | None = None
     staff: Staff | None = None
     depots: Depots | None = None
+    kitchens: Kitchens | None = None

@@ -1,5 +1,6 @@
 """Who is entitled to transport, who must be lodged, and what is driven for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def carry_pupils(
     n_schools = len(region.schools)
     student_ways = WAYS_A_DAY * parameters.number("transport.school_days")
     found: dict[tuple[int, bytes, bytes | None], csr_array] = {}
-    by_year = []
+    by_year, rides = [], []
     for index, arcs in enumerate(flows.catchments.by_year):
         at = plan.years.index(flows.years[index])
         limit, danger = plan.transport_limit_km_year_municipality_grade[at], plan.danger_entitles(at)
@@ -84,6 +85,7 @@ def carry_pupils(
             entitled = entitlement(region, journeys, arcs, limit, law, danger)
             cells = _carried_cells(region, journeys, arcs, entitled, law, own_limit_km, months)
             found[key] = _arc_matrix(region, arcs, cells, directions)
+        rides.append(found[key])
         by_year.append(_carried_by_school(flows.pupils_by_year[index], found[key], n_schools, directions))
     pupils_group = np.stack([year.pupils_group for year in by_year], axis=1)
     km_group = np.stack([year.km_group for year in by_year], axis=1)
@@ -103,7 +105,31 @@ def carry_pupils(
         own_student_km=student_ways * np.stack([year.own_km for year in by_year], axis=1),
         ticket_pupils=ticket_pupils,
         ticket_eur=np.stack([year.ticket_eur for year in by_year], axis=1),
+        carried_km_draw_year_home_school=_carried_km_by_home(region, flows, rides)
+        if any(agreement.kind == "shared_transport" for agreement in plan.agreements)
+        else None,
     )
+
+
+def _carried_km_by_home(region: Region, flows: PupilFlows, rides: Sequence[csr_array]) -> Floats:
+    """Return the kilometres of carried pupils by where they live. (draw, year, home municipality, school)
+
+    Parameters
+    ----------
+    rides
+        What one pupil of each arc adds to every quantity of its school, by year.
+    """
+    n_homes, n_schools = len(region.municipalities), len(region.schools)
+    by_year = []
+    for index, (arcs, matrix) in enumerate(zip(flows.catchments.by_year, rides, strict=True)):
+        n_groups = (matrix.shape[0] // n_schools - 5) // 2
+        quantity = np.arange(matrix.shape[0]) % (2 * n_groups + 5)
+        rides_km = ((quantity >= n_groups) & (quantity < 2 * n_groups)).astype(np.float64)
+        km_arc = np.asarray(rides_km @ matrix)
+        key = region.areas.municipality[arcs.area] * n_schools + arcs.school
+        by_year.append(flows.sum_arcs(index, key, n_homes * n_schools, km_arc))
+    summed: Floats = np.stack(by_year, axis=1).reshape(flows.draws, len(rides), n_homes, n_schools)
+    return summed
 
 
 def _by_rule(pupils_group: Floats, km_group: Floats, rule: VehicleRule) -> Driving:

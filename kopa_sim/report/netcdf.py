@@ -2,7 +2,7 @@
 
 Variables are named after their table, or ``<table>_<measure>`` where a table has measures, each with its unit.
 Dimensions are the tables' keys; ``statistic`` is mean, p05, p50, p95, ``bound`` the columns of
-operations_intervals. The variables that begin with ``draws_``
+the tables of intervals. The variables that begin with ``draws_``
 keep every future: of the verdict and the pupils always, of all tables when asked for.
 """
 
@@ -25,11 +25,11 @@ Floats = NDArray[np.float64]
 DIMENSION_NAMES = {("funding", "item"): "funding_item", ("budget", "item"): "budget_item"}
 """Keys whose labels differ from those of the same key in costs.csv."""
 
-INTERVALS = "operations_intervals"
-"""Table whose columns are bounds of intervals and counts, along a dimension of their own."""
+INTERVALS = ("operations_intervals", "operations_schools", "operations_subjects")
+"""Tables whose columns are bounds of intervals and counts, along a dimension of their own."""
 
-LISTS = frozenset({"routes", "tours", "shared_posts"})
-"""Tables that are lists of what is driven and by whom, without axes of their own."""
+LISTS = frozenset({"routes", "tours", "shared_posts", "turning_points", "distribution", "child_impact"})
+"""Tables that are lists, of what is driven and by whom and of what turns a verdict, without axes of their own."""
 
 
 def dimension_of(table: str, key: str) -> str:
@@ -91,15 +91,15 @@ def _variables_of(
 ) -> Iterator[tuple[str, xr.Variable]]:
     dimensions = [dimension_of(name, key) for key in keys_of(table) if key != "measure"]
     statistics = list(STATISTICS)
+    columns, axis = (INTERVAL_COLUMNS, "bound") if name in INTERVALS else (statistics, "statistic")
     if "measure" in table.columns:
-        columns, axis = (INTERVAL_COLUMNS, "bound") if name == INTERVALS else (statistics, "statistic")
         for measure, rows in table.groupby("measure", observed=True, sort=False):
             dense = _dense(name, rows, list(columns), labels)
             attributes = {"units": unit_of(str(measure))}
             yield f"{name}_{measure}", xr.Variable((axis, *dimensions), dense, attributes)
-    elif set(statistics) <= set(table.columns):
-        dense = _dense(name, table, statistics, labels)
-        yield name, xr.Variable(("statistic", *dimensions), dense, {"units": unit_of(name)})
+    elif set(columns) <= set(table.columns):
+        dense = _dense(name, table, list(columns), labels)
+        yield name, xr.Variable((axis, *dimensions), dense, {"units": unit_of(name)})
     else:
         keys = keys_of(table)
         for column in [str(column) for column in table.columns if column not in keys]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from kopa_sim import __version__
 from kopa_sim.report.assumptions import assumptions_in_force, group_assumptions
 from kopa_sim.report.attribution import attribution_lines
+from kopa_sim.report.farther import farther_options
 from kopa_sim.report.figures import RenderedFigure
 from kopa_sim.report.figures.options import option_colour
 from kopa_sim.report.figures.style import ink_on
@@ -28,8 +29,9 @@ from kopa_sim.report.findings import (
 )
 from kopa_sim.report.measure_texts import closing_text, option_texts
 from kopa_sim.report.qualified import qualified_beside_floor, qualified_sentence
-from kopa_sim.report.replications import precision_sentence
+from kopa_sim.report.replications import precision_sentence, stopped_sentence
 from kopa_sim.report.texts import Texts
+from kopa_sim.report.turning import turning_sentences
 from kopa_sim.report.week_page import week_section
 from kopa_sim.study.result import RunResult
 
@@ -60,6 +62,7 @@ SECTIONS: Final[tuple[str, ...]] = (
     "by_option",
     "by_municipality",
     "options",
+    "farther",
     "figures",
     "week",
     "notices",
@@ -217,6 +220,8 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
     names = result.scenario.region.municipalities.names
     assumptions = assumptions_in_force(result.scenario, texts)
     week = week_section(result, texts)
+    farther = farther_options(result, texts)
+    told = {"week": bool(week), "farther": bool(farther)}
     return environment.get_template("report.html").render(
         texts=texts,
         result=result,
@@ -224,12 +229,15 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         style=Markup(style),
         subtitle=_subtitle(result, texts),
         findings=findings,
-        sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS if week or name != "week"],
+        sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS if told.get(name, True)],
         week=week,
+        farther=farther,
         precision=precision_sentence(result, texts),
         lead=lead(findings, texts),
         verdict_intro=_verdict_intro(result, texts),
+        stopped_told=stopped_sentence(result, texts),
         qualified_told=qualified_sentence(result, findings, texts),
+        turning_told=turning_sentences(result, texts),
         badge=badge,
         breakable=breakable,
         sentence=sentence,

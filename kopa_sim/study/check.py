@@ -10,6 +10,7 @@ from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
 from kopa_sim.network import flow_pupils, places_short, unreachable
 from kopa_sim.network.input_checks import Unreachable
+from kopa_sim.operations import calendar_notices
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.findings import listed
 from kopa_sim.scenario.language_tracks import TWIN
@@ -17,6 +18,7 @@ from kopa_sim.scenario.problems import Problem
 from kopa_sim.study.chosen_networks import undecided_notices, undecided_options
 from kopa_sim.study.cut_off_depots import cut_off_depots
 from kopa_sim.study.cut_short import cut_short
+from kopa_sim.study.funding_notices import criteria_notices, merged_provider_notices
 from kopa_sim.study.held_counts import held_notices
 from kopa_sim.study.idle_bells import idle_bell_notices
 from kopa_sim.study.idle_measures import idle_measures
@@ -236,8 +238,10 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         *staff_notices(prepared),
         *outside_law_notices(plans, mean),
         *idle_bell_notices(plans, mean),
+        *calendar_notices(mean, prepared.as_is.plan.years),
         *cut_off_depots(prepared),
         *idle_measures(prepared),
+        *merged_provider_notices(prepared),
     )
 
 
@@ -261,9 +265,10 @@ def find_held(prepared: Prepared) -> tuple[str, ...]:
 
 
 def find_sources(prepared: Prepared) -> tuple[str, ...]:
-    """Return from where births, deaths and moves are known, and who was not counted at launch."""
+    """Return from where births, deaths, moves and funding criteria come, and who was not counted at launch."""
     scenario = prepared.scenario
-    return sources_of_people(scenario.region, scenario.demographic, prepared.launch)
+    people = sources_of_people(scenario.region, scenario.demographic, prepared.launch)
+    return people + criteria_notices(scenario.region, prepared.expected, prepared.parameters.mean())
 
 
 def notices_of(prepared: Prepared) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """School years that were lived to their end, and options in which one was not.
 
 A year that reaches the limit of events has only what happened until then; the rest of it stands as planned and would
-flatter its option. So no figure rests on it as long as another replication is whole: a replication in which any option
-was stopped is left out for all of them, which keeps options paired. Where none is whole, the lessons are shown as far
-as they were lived through, and neither their cost nor the floor of qualified teaching rests on them.
+flatter its option. So no figure rests on it as long as another replication is whole: a replication in which any
+option was stopped is left out for all of them, which keeps options paired. Where none is whole, the lessons are shown
+as far as they were lived through, and neither their cost nor the floor of qualified teaching rests on them.
 """
 
 from collections.abc import Sequence

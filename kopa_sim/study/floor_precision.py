@@ -16,8 +16,8 @@ Floats = NDArray[np.float64]
 def lived_share_by_replication(result: RunResult) -> tuple[Floats, ...]:
     """Return the region's qualified share in the mean of all futures, had one replication alone been simulated.
 
-    What a replication says is carried over the years as the verdict does it. One array for each option, (replication,);
-    empty where nothing was simulated.
+    What a replication says is carried over the years as the verdict does it. One array for each option; empty where
+    nothing was simulated. (replication,)
     """
     outcomes = [option.operations for option in result.options if option.operations is not None]
     if len(outcomes) < len(result.options) or not outcomes[0].years:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.access import measure_access
+from kopa_sim.access import measure_access, measure_areas
 from kopa_sim.demography import pupils_by_area, sampled_future
 from kopa_sim.economy import book_budget, cost_option, fund_option, taxable_income
+from kopa_sim.model.area_access import AreaAccess
 from kopa_sim.model.journeys import Access, PupilFlows
 from kopa_sim.model.ledger import Money
 from kopa_sim.model.parameters import Parameters
@@ -53,17 +54,22 @@ class Schooling:
 
 @dataclass(frozen=True)
 class OptionBlock:
-    """What one option yields on one block of draws; axes as in ``result.OptionResult``."""
+    """What one option yields on one block of draws; axes as in ``result.OptionResult``.
+
+    ``area_access`` is None where the option was not made ready for measuring by area.
+    """
 
     pupils_draw_year_school_grade: Floats
     groups_draw_year_school_band: Floats
     special_classes_draw_year_school: Floats
+    composite_pupils_draw_year_school: Floats
     flows_draw_year_flow: Floats
     staffing: Mapping[str, Floats]
     school_staffing: Mapping[str, Floats]
     money: Money
     budget_draw_year_municipality_item: Floats
     access: Access
+    area_access: AreaAccess | None
 
 
 def sample_block(prepared: Prepared, people: MeanPeople, block: DrawBlock) -> BlockFutures:
@@ -183,10 +189,12 @@ def run_block(
         pupils_draw_year_school_grade=schooling.pupils_draw_year_school_grade,
         groups_draw_year_school_band=groups.groups_draw_year_school_band,
         special_classes_draw_year_school=_special_classes(groups),
+        composite_pupils_draw_year_school=groups.composite_pupils_draw_year_school,
         flows_draw_year_flow=option.flow_keys.pupils(flows),
         staffing=staffing_measures(staffing, parameters, prepared),
         school_staffing={name: staffing.measures[name].sum(axis=3) for name in ("hours_required", "posts")},
         money=money,
         budget_draw_year_municipality_item=book_budget(plan, money, parameters, price_year),
         access=access,
+        area_access=measure_areas(option.areas, flows) if option.areas else None,
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopa_sim.access import YearJourneys, ready_journeys
+from kopa_sim.access import YearAreas, YearJourneys, ready_journeys
+from kopa_sim.access.child_impact import YearMoves
 from kopa_sim.demography import (
     CountedPupils,
     Launch,
@@ -61,6 +62,7 @@ class OptionPlan:
     ``conflicts`` says why measures of the option cannot be carried out now that the pupils are known. ``routes`` is
     None where transport follows the rule. ``tours`` are those of the Plan's pools of teachers, none where they follow
     a rule; ``support_weeks`` are those of principals and assistants whom schools share, known with the tours.
+    ``areas`` and ``moves`` are there once the option is made ready for measuring by area and by closed school.
     """
 
     people: MeanPeople
@@ -72,6 +74,8 @@ class OptionPlan:
     routes: OptionRoutes | None = None
     tours: tuple[PoolTours, ...] = ()
     support_weeks: tuple[SupportWeek, ...] = ()
+    areas: tuple[YearAreas, ...] = ()
+    moves: tuple[YearMoves, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.economy.child_money import ChildMoney
+from kopa_sim.model.area_access import AreaAccess, ChildImpact
 from kopa_sim.model.journeys import Access, Catchments, Journeys
 from kopa_sim.model.ledger import Money, Verdict
 from kopa_sim.model.parameters import Parameters
@@ -14,6 +16,7 @@ from kopa_sim.model.staffing import OperationsOutcome
 from kopa_sim.network.routing.option import OptionRoutes
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.study.support_weeks import SupportWeek
+from kopa_sim.study.turning_points.point import TurningPoint
 from kopa_sim.teaching.pool_tours import PoolTours
 
 Floats = NDArray[np.float64]
@@ -28,6 +31,8 @@ class OptionResult:
     ----------
     special_classes_draw_year_school
         Special classes of ordinary schools, not among the groups by band. (draw, year, school)
+    composite_pupils_draw_year_school
+        Pupils of grades 0–9 in groups of several grades. (draw, year, school)
     flow_keys
         (home municipality, school, grade band) of each flow that occurs in any year. (flow, 3)
     flows_draw_year_flow
@@ -51,6 +56,10 @@ class OptionResult:
         Tours of each pool's teachers on the mean future; none where pools follow a rule.
     support_weeks
         Weeks of principals and assistants whom schools share, on the mean future; none where pools follow a rule.
+    area_access
+        The way to school by area in the anchor years; None where it was not measured.
+    child_impact
+        What it means for the children of schools that close or lose grades; None where there are none.
     """
 
     plan: Plan
@@ -58,6 +67,7 @@ class OptionResult:
     pupils_draw_year_school_grade: Floats
     groups_draw_year_school_band: Floats
     special_classes_draw_year_school: Floats
+    composite_pupils_draw_year_school: Floats
     flow_keys: Ints
     flows_draw_year_flow: Floats
     staffing: Mapping[str, Floats]
@@ -72,6 +82,8 @@ class OptionResult:
     routes: OptionRoutes | None = None
     tours: tuple[PoolTours, ...] = ()
     support_weeks: tuple[SupportWeek, ...] = ()
+    area_access: AreaAccess | None = None
+    child_impact: ChildImpact | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,10 @@ class RunResult:
         What the reader should know about the scenario and the run, in words.
     cut_short
         What solvers' limits left unproved, in words, among the notices too; empty where no limit was reached.
+    turning_points
+        What turns each verdict; empty where it was not asked for.
+    child_money
+        What one more child brings its municipality under as_is.
     """
 
     scenario: Scenario
@@ -99,6 +115,8 @@ class RunResult:
     timings_s: Mapping[str, float]
     notices: tuple[str, ...] = ()
     cut_short: tuple[str, ...] = ()
+    turning_points: tuple[TurningPoint, ...] = ()
+    child_money: ChildMoney | None = None
 
     @property
     def as_is(self) -> OptionResult:
@@ -132,6 +150,19 @@ class RunResult:
         return tuple(o.plan.option for o in self.options if o.operations is not None and o.operations.stopped)
 
     @property
+    def replications_kept(self) -> int:
+        """Replications that every option's figures rest on; 0 where no school year was lived to its end."""
+        outcome = self.as_is.operations
+        if outcome is None or not outcome.years or not self.floor_tested:
+            return 0
+        return len(outcome.values["lessons_planned"])
+
+    @property
+    def floor_tested(self) -> bool:
+        """Whether the verdicts hold qualified teaching to its floor: school years were lived to their end."""
+        return "qualified_teaching_share" in self.as_is.verdict.values
+
+    @property
     def watched(self) -> bool:
         """Whether a simulated school year of as_is was kept day by day."""
         return self.as_is.operations is not None and self.as_is.operations.log is not None
@@ -145,3 +176,22 @@ class RunResult:
     def toured(self) -> bool:
         """Whether tours of shared teachers were solved."""
         return any(pool.solved for option in self.options for pool in option.tours)
+
+    @property
+    def bills_shared(self) -> bool:
+        """Whether an agreement of any option makes some cost common."""
+        return any(
+            bill.cost_draw_year_municipality.any()
+            for option in self.options
+            for bill in option.money.costs.joint_bills
+        )
+
+    @property
+    def measured_by_area(self) -> bool:
+        """Whether the way to school is known by the area where pupils live."""
+        return all(option.area_access is not None for option in self.options)
+
+    @property
+    def incomes_known(self) -> bool:
+        """Whether the mean income of any area is known."""
+        return not np.isnan(self.scenario.region.areas.mean_income_eur).all()

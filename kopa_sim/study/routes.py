@@ -11,6 +11,7 @@ from kopa_sim.model.journeys import Catchments, Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import Pupils
 from kopa_sim.model.plan import Plan
+from kopa_sim.model.region import Region
 from kopa_sim.network import StopWays, flow_pupils, stop_ways
 from kopa_sim.network.routing.anchors import CentreRoutes
 from kopa_sim.network.routing.option import OptionRoutes, RouteCache, route_sketch, solve_task
@@ -92,11 +93,18 @@ class RouteSolver:
         Nobody is quicker than the direct ride without collecting others. NaN where nobody is carried.
         (point, school)
         """
-        waiting_min = self.mean.number("transport.waiting_min")
-        direct = self.journeys.minutes_point_school - self.mean.number("transport.pick_up_min")
-        rides = ride_minutes(self.scenario.region, routes, years)
-        longer = {id(ride): np.maximum(waiting_min + ride, direct) for ride in rides}
-        return tuple(longer[id(ride)] for ride in rides)
+        return carried_minutes(self.scenario.region, self.journeys, self.mean, routes, years)
+
+
+def carried_minutes(
+    region: Region, journeys: Journeys, mean: Parameters, routes: OptionRoutes, years: tuple[int, ...]
+) -> tuple[Floats, ...]:
+    """Return the one-way minutes of those who are carried, as ``RouteSolver.minutes_by_year`` does."""
+    waiting_min = mean.number("transport.waiting_min")
+    direct = journeys.minutes_point_school - mean.number("transport.pick_up_min")
+    rides = ride_minutes(region, routes, years)
+    longer = {id(ride): np.maximum(waiting_min + ride, direct) for ride in rides}
+    return tuple(longer[id(ride)] for ride in rides)
 
 
 def basis_of(scenario: Scenario, journeys: Journeys, mean: Parameters) -> bytes:

@@ -7,27 +7,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kopa_sim.model.area_access import ChildImpact
 from kopa_sim.model.replication import ReplicationOutcome
 from kopa_sim.model.school_year_log import YearLog
 from kopa_sim.model.staffing import Disruption, OperationsOutcome
 from kopa_sim.model.streams import DrawBlock, blocks_of
 from kopa_sim.scenario.contents import Scenario
 from kopa_sim.scenario.problems import ScenarioError
+from kopa_sim.study.access_notices import access_notices
 from kopa_sim.study.check import find_problems, notices_of
+from kopa_sim.study.child_impact import child_impact_of_block
+from kopa_sim.study.child_money import child_money_as_is
 from kopa_sim.study.chosen_networks import choose_networks
+from kopa_sim.study.complete_years import lived_years
 from kopa_sim.study.cut_short import cut_short
-from kopa_sim.study.gather import gather
+from kopa_sim.study.gather import gather, gather_child_impact
 from kopa_sim.study.judgement import judge, resident_pupils, with_mean_future
 from kopa_sim.study.mean_future import mean_future_cost
+from kopa_sim.study.measured_places import with_areas_and_moves
 from kopa_sim.study.pipeline import BlockFutures, OptionBlock, run_block, sample_block
 from kopa_sim.study.prepare import Prepared, prepare
 from kopa_sim.study.result import OptionResult, RunResult
 from kopa_sim.study.routed import with_routes
 from kopa_sim.study.routes import SolvedRoutes
-from kopa_sim.study.school_year import as_is_disruption, operations_outcome, option_disruption, replicate
+from kopa_sim.study.school_year import disruptions_of_options, outcomes_of_options, replicate
 from kopa_sim.study.shown_week import shown_weeks
 from kopa_sim.study.simulated_years import every_year_wanted, thinned_years
 from kopa_sim.study.toured import with_tours
+from kopa_sim.study.turning_points import find_turning_points
 from kopa_sim.study.workers import Workers, open_workers
 
 Floats = NDArray[np.float64]
@@ -67,6 +74,7 @@ class BlockResult:
 
     people: tuple[PeopleBlock, ...]
     options: tuple[OptionBlock, ...]
+    child_impact: tuple[ChildImpact | None, ...]
 
 
 def run_block_task(prepared: Prepared, task: BlockTask) -> BlockResult:
@@ -81,7 +89,8 @@ def run_block_task(prepared: Prepared, task: BlockTask) -> BlockResult:
         sample, kept = sampled[key]
         people.append(kept)
         outcomes.append(run_block(prepared, option, sample, disruption))
-    return BlockResult(tuple(people), tuple(outcomes))
+    present, _ = sampled[id(prepared.as_is.people)]
+    return BlockResult(tuple(people), tuple(outcomes), child_impact_of_block(prepared, present))
 
 
 def _kept_people(prepared: Prepared, sample: BlockFutures) -> PeopleBlock:
@@ -103,10 +112,13 @@ def run_replication_task(
 
 @dataclass(frozen=True)
 class SchoolYears:
-    """The simulated school years of one option and what they mean for every future."""
+    """The simulated school years of one option and what they mean for every future.
+
+    ``disruption`` is None where no replication was lived to its end.
+    """
 
     outcome: OperationsOutcome
-    disruption: Disruption
+    disruption: Disruption | None
 
 
 def _simulate_school_years(
@@ -129,15 +141,16 @@ def _joined_school_years(
     prepared: Prepared, by_option: Sequence[Sequence[ReplicationOutcome | None]]
 ) -> list[SchoolYears]:
     """Return the replications of every option as one, and what they mean beside those of as_is, which is first."""
-    plan, every = prepared.as_is.plan, every_year_wanted(prepared)
-    outcome = operations_outcome(plan, plan, by_option[0], None)
-    as_is = SchoolYears(outcome, as_is_disruption(plan, outcome, every))
-    joined = [as_is]
-    for option, own in zip(prepared.options[1:], by_option[1:], strict=True):
-        outcome = operations_outcome(option.plan, plan, own, as_is.outcome)
-        means = option_disruption(option.plan, plan, outcome, as_is.outcome, as_is.disruption, every)
-        joined.append(SchoolYears(outcome, means))
-    return joined
+    lived = lived_years(by_option)
+    plans = [option.plan for option in prepared.options]
+    outcomes = outcomes_of_options(plans, lived.by_option)
+    means: Sequence[Disruption | None] = [None] * len(plans)
+    if lived.whole:
+        means = disruptions_of_options(plans, outcomes, every_year_wanted(prepared))
+    return [
+        SchoolYears(replace(outcome, stopped=stopped), disruption)
+        for outcome, stopped, disruption in zip(outcomes, lived.stopped, means, strict=True)
+    ]
 
 
 def _with_weeks(
@@ -183,9 +196,12 @@ def _option_results(
     people: tuple[PeopleBlock, ...],
 ) -> tuple[OptionResult, ...]:
     gathered = [gather([block.options[i] for block in blocks]) for i in range(len(prepared.options))]
+    impacts = [gather_child_impact(of) for of in zip(*(block.child_impact for block in blocks), strict=True)]
     years = [prepared.expected.year_index(year) for year in prepared.as_is.plan.years]
     results = []
-    for option, block, years_of, own in zip(prepared.options, gathered, school_years, people, strict=True):
+    for option, block, years_of, own, impact in zip(
+        prepared.options, gathered, school_years, people, impacts, strict=True
+    ):
         disruption = years_of.disruption if years_of else None
         residents = own.population[:, years].sum(axis=(3, 4), dtype=np.float64)
         pupils = own.resident_pupils_draw_year_municipality
@@ -202,6 +218,7 @@ def _option_results(
                 routes=option.routes,
                 tours=option.tours,
                 support_weeks=option.support_weeks,
+                child_impact=impact,
                 **{name: getattr(block, name) for name in OptionBlock.__dataclass_fields__},
             )
         )
@@ -218,6 +235,7 @@ def run_scenario(
     option_ids: Sequence[str] | None = None,
     on_progress: Progress = no_progress,
     solved: SolvedRoutes | None = None,
+    turning_points: bool = False,
 ) -> RunResult:
     """Run all stages for as_is and the wanted options on the same sampled futures.
 
@@ -232,6 +250,8 @@ def run_scenario(
         the test of qualified teaching out.
     solved
         Routes of school transport solved in earlier runs; those of this one are added.
+    turning_points
+        Whether to seek how little an assumption must change for a verdict to turn.
 
     Raises
     ------
@@ -246,7 +266,7 @@ def run_scenario(
     problems = find_problems(prepared)
     if problems:
         raise ScenarioError(problems)
-    prepared = with_tours(with_routes(prepared, workers, on_progress, solved))
+    prepared = with_areas_and_moves(with_tours(with_routes(prepared, workers, on_progress, solved)))
     on_progress("prepare", 1, 1)
     ready = time.perf_counter()
     with open_workers(prepared, workers) as pool:
@@ -254,9 +274,13 @@ def run_scenario(
         simulated = time.perf_counter()
         disruptions = tuple(years.disruption if years else None for years in school_years)
         blocks = _run_blocks(prepared, disruptions, pool, on_progress)
-    people = _gather_people(prepared, blocks)
-    options = _option_results(prepared, blocks, school_years, people)
-    finished = time.perf_counter()
+        people = _gather_people(prepared, blocks)
+        options = _option_results(prepared, blocks, school_years, people)
+        finished = time.perf_counter()
+        verdicts = [option.verdict for option in options]
+        turning = (
+            find_turning_points(prepared, verdicts, disruptions, pool, on_progress) if turning_points else ()
+        )
     thinned = thinned_years(prepared) if replications else ()
     return RunResult(
         scenario=scenario,
@@ -271,7 +295,16 @@ def run_scenario(
             "prepare": ready - started,
             "operations": simulated - ready,
             "futures": finished - simulated,
+            **({"turning_points": time.perf_counter() - finished} if turning_points else {}),
         },
-        notices=(*scenario.notices, *chosen.notices, *notices_of(prepared), *thinned),
+        notices=(
+            *scenario.notices,
+            *chosen.notices,
+            *notices_of(prepared),
+            *access_notices(scenario.region.areas),
+            *thinned,
+        ),
         cut_short=(*chosen.cut_short, *cut_short(prepared)),
+        turning_points=turning,
+        child_money=child_money_as_is(prepared, people[0].population, options[0].flows_draw_year_flow),
     )

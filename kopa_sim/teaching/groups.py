@@ -63,8 +63,9 @@ def form_groups(
     whole = whole_pupils(pupils_draw_year_school_grade)
     classes = _special_classes(whole, parameters, special_school, shape)
     supported = whole_share(whole, along_cells(by_draw(parameters, "individual_support_share", 3), shape))
+    in_groups = (whole - classes.pupils_grade_cell).astype(np.float32)
     least = _least_lessons(
-        (whole - classes.pupils_grade_cell).astype(np.float32),
+        in_groups,
         (supported - classes.pupils_grade_cell).astype(np.float32),
         parameters,
         special_school,
@@ -81,7 +82,14 @@ def form_groups(
         special_groups_draw_year_school=classes.groups_cell.reshape(shape),
         special_pupils_draw_year_school=classes.pupils_cell.reshape(shape),
         second_adult_groups_draw_year_school=_second_adults(least, parameters, special_school, shape),
+        composite_pupils_draw_year_school=_together(in_groups, least.alone).reshape(shape),
     )
+
+
+def _together(pupils: Numbers, alone: Numbers) -> Floats:
+    """Return the pupils whose grade has no groups of its own, so that they learn in composite ones. (cell,)"""
+    together: Floats = np.where(alone > 0, 0.0, pupils).sum(axis=0, dtype=np.float64)
+    return together
 
 
 def _special_classes(

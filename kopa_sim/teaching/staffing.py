@@ -1,6 +1,6 @@
 """Staff of every school: lessons by subject, who gives them, and the posts this takes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.plan import Plan
 from kopa_sim.model.region import Region
-from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
+from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, PoolUse, Staffing
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.teaching.assistants import assistant_need, hire_assistants
 from kopa_sim.teaching.by_draw import by_draw
@@ -110,6 +110,7 @@ def staff_schools(
         standing_posts_draw_year_school_subject=taught.standing,
         hourly_posts_draw_year_school_subject=taught.hourly,
         supervised_pupils_draw_year_school=beside.supervised_pupils,
+        pool_uses=taught.pool_uses,
     )
 
 
@@ -131,6 +132,8 @@ class _Taught:
         As in ``Staffing``; None where every lesson counts once, or nothing is taught over a link.
     linked
         What became of the lessons over a link.
+    pool_uses
+        As in ``Staffing``.
     """
 
     measures: dict[str, Floats]
@@ -141,6 +144,7 @@ class _Taught:
     counts_for: Floats | None
     not_given_counted: Floats | None
     linked: LinkOutcome
+    pool_uses: tuple[PoolUse, ...]
 
 
 def _teach(
@@ -159,7 +163,9 @@ def _teach(
     required = lessons.by_subject()
     counted = lessons.counted(required)
     own, load = _own_and_load(plan, counted, remote)
-    measures, changes = _fill_all_posts(plan, load, market, unfilled_draw_school, parameters, tours)
+    measures, changes, pool_uses = _fill_all_posts(
+        plan, load, market, unfilled_draw_school, parameters, tours
+    )
     standing, hourly = measures.pop("standing_posts"), measures.pop("hourly_posts")
     linked = settle_links(measures, own, load, remote) if plan.remote_groups else no_links(load.shape)
     measures["unqualified_for_others"] = linked.unqualified_for_others
@@ -179,6 +185,7 @@ def _teach(
         counts_for=counts_for,
         not_given_counted=not_given_counted,
         linked=linked,
+        pool_uses=pool_uses,
     )
 
 
@@ -277,14 +284,14 @@ def _fill_all_posts(
     unfilled_draw_school: Floats,
     parameters: Parameters,
     tours: Sequence[FindTours],
-) -> tuple[dict[str, Floats], Floats]:
-    """Return the measures of all posts, standing and hourly posts among them, and changes of site by school."""
+) -> tuple[dict[str, Floats], Floats, tuple[PoolUse, ...]]:
+    """Return the measures of all posts, standing and hourly posts among them, changes of site, and pools billed."""
     rules = filling_rules(parameters)
     obligation = np.array([parameters.table("teaching.obligation_h")[subject] for subject in SUBJECTS])
     unfilled, changes = unfilled_draw_school[:, None, :, None], np.zeros(load.shape[:3])
     if not plan.teacher_pools:
         measures = _measures_of(fill_posts(load, obligation, unfilled, rules))
-        return measures | {name: np.zeros(load.shape) for name in ("driven_km", "driven_hours")}, changes
+        return measures | {name: np.zeros(load.shape) for name in ("driven_km", "driven_hours")}, changes, ()
     split = split_lessons(load, obligation, rules)
     pools, hourly = _share_pools(plan, split.hourly_hours, obligation, market, rules, parameters, tours)
     given = load - (split.hourly_hours - hourly)
@@ -298,7 +305,24 @@ def _fill_all_posts(
             measures[name][:, :, members] += shared.spread(total)
         changes[:, :, members] += shared.spread(shared.site_changes).sum(axis=3)
     measures["driven_hours"] = measures["driven_km"] / by_draw(parameters, "driving_speed_km_h", 4)
-    return measures, changes
+    return measures, changes, _billed(plan, pools)
+
+
+def _billed(plan: Plan, pools: Sequence[SharedPosts]) -> tuple[PoolUse, ...]:
+    """Return what the teachers of those pools do whose bill an agreement divides: it has the pool's name."""
+    named = {agreement.name for agreement in plan.agreements if agreement.kind == "teacher_pool"}
+    return tuple(
+        PoolUse(
+            name=pool.name,
+            schools=shared.members,
+            posts=shared.spread(shared.filled.standing_posts + shared.filled.hourly_posts),
+            lessons=shared.pooled_draw_year_member_subject,
+            overtime=shared.spread(shared.filled.overtime_hours),
+            driven_km=shared.spread(shared.driven_km),
+        )
+        for pool, shared in zip(plan.teacher_pools, pools, strict=True)
+        if pool.name in named
+    )
 
 
 def _share_pools(
@@ -309,7 +333,7 @@ def _share_pools(
     rules: FillingRules,
     parameters: Parameters,
     tours: Sequence[FindTours],
-) -> tuple[Iterable[SharedPosts], Floats]:
+) -> tuple[Sequence[SharedPosts], Floats]:
     """Return each pool's shared posts, and the lessons left to hourly teachers."""
     left, pools = hourly.copy(), []
     for number, pool in enumerate(plan.teacher_pools):

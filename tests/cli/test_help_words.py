@@ -11,6 +11,7 @@ COMMANDS = (
     ["check"],
     ["new"],
     ["optimise"],
+    ["coalitions"],
     ["import"],
     ["import", "roads"],
     ["import", "statfin"],

@@ -7,7 +7,7 @@ from kopa_sim import __version__
 from kopa_sim.cli.main import build_group
 from kopa_sim.cli.shared import wanted_language
 
-COMMANDS = ("new", "import", "check", "run", "optimise")
+COMMANDS = ("new", "import", "check", "run", "optimise", "coalitions")
 
 
 def test_help_names_every_command(kopa):

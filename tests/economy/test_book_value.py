@@ -1,10 +1,12 @@
 """Book value and write-down."""
 
+import numpy as np
 import pytest
 
 from kopa_sim.economy.book_value import book_value_draw_year_school, write_down
 from kopa_sim.economy.buildings import building_states
-from tests.economy.worlds import close, plan_of, with_schools, world, year_at
+from kopa_sim.model.plan import PlaceChange
+from tests.economy.worlds import VILLAGE, close, plan_of, two_municipalities, with_schools, world, year_at
 
 
 def one(year_closed=None, **columns):
@@ -42,5 +44,22 @@ def test_with_nothing_known_it_is_the_usual_value_by_square_metre():
 def test_closing_writes_the_value_of_that_year_off_once():
     closed = one(2028, book_value_eur=600_000.0, built=2002)
     states = building_states(closed.region, closed.plan, closed.parameters)
-    written = write_down(closed.basis, states)[0, :, 0]
+    nothing_built = np.zeros((1, 6, 1))
+    written = write_down(closed.basis, states, nothing_built)[0, :, 0]
     assert written == pytest.approx([0, 0, 0, 0, 400_000, 0])
+
+
+def test_what_was_built_in_the_plan_is_written_off_with_what_stood():
+    """An extension of 300,000 in 2026, a thirtieth a year: after two charges 280,000 are left in 2028."""
+    region = two_municipalities()
+    plan = close(plan_of(region, built=(PlaceChange(VILLAGE, 2026, 10.0, 300_000.0),)), VILLAGE, 2028)
+    written = world(region, plan).costs().write_down_draw_year_municipality[0, :, 0]
+    assert written == pytest.approx([0, 0, 0, 0, 400 * 1_400 * 13 / 15 + 280_000, 0])
+
+
+def test_a_school_that_opens_in_the_plan_has_only_the_value_of_what_was_built():
+    region = two_municipalities()
+    plan = plan_of(region, built=(PlaceChange(VILLAGE, 2026, 60.0, 3_000_000.0),))
+    plan.open_year_school[: year_at(2026), VILLAGE] = False
+    written = world(region, close(plan, VILLAGE, 2027)).costs().write_down_draw_year_municipality[0, :, 0]
+    assert written == pytest.approx([0, 0, 0, 2_900_000, 0, 0])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kopa_sim.economy.cooperation_payment import agreed_price_payment
+from kopa_sim.economy.cooperation_payment import cooperation_payment
 from tests.economy.worlds import (
     CENTRE,
     FUND,
@@ -24,8 +24,8 @@ GUESTS = [(2, 1, CENTRE, 10.0), (0, 1, OTHER, 4.0), (2, 10, CENTRE, 3.0)]
 
 
 def payment(plan, rows=GUESTS, index=1.0):
-    indices = np.full((1, len(YEARS)), index)
-    return agreed_price_payment(REGION, plan, flows_of(REGION, rows), indices)[0]
+    indices = {"funding_index": np.full((1, len(YEARS)), index)}
+    return cooperation_payment(REGION, plan, flows_of(REGION, rows), (), indices)[0]
 
 
 def test_a_buyer_pays_the_agreed_price_for_the_pupils_of_the_same_year():

@@ -28,6 +28,8 @@ def test_every_parameter_of_the_economy_is_read_somewhere(name):
         "wage",
         "construction",
         "transport",
+        "price",
+        "fuel",
     )
 
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kopa_sim.economy.agreements import priced_pairs
 from kopa_sim.economy.home_municipality_compensation_1704_2009 import (
     coefficient_grade,
     home_municipality_compensation,
-    priced_pairs,
 )
 from tests.economy.worlds import (
     CENTRE,
@@ -84,15 +84,24 @@ def test_an_agreed_price_ends_statutory_compensation_for_the_pupils_of_its_years
 def test_a_purchase_is_priced_in_one_direction_and_open_borders_in_both():
     bought = agreement(plan_of(REGION), "purchase", members=(1, 0), price_per_pupil_eur=1.0).agreements[0]
     opened = agreement(plan_of(REGION), "open_borders", price_per_pupil_eur=1.0).agreements[0]
-    assert priced_pairs(bought) == ((1, 0),)
-    assert set(priced_pairs(opened)) == {(0, 1), (1, 0)}
-    assert priced_pairs(agreement(plan_of(REGION), "open_borders").agreements[0]) == ()
+    assert priced_pairs(bought, REGION) == ((1, 0),)
+    assert set(priced_pairs(opened, REGION)) == {(0, 1), (1, 0)}
+    assert priced_pairs(agreement(plan_of(REGION), "open_borders").agreements[0], REGION) == ()
 
 
 def test_members_who_divide_a_school_s_bill_pay_no_compensation_for_it():
     plan = agreement(plan_of(REGION), "joint_school", schools=(CENTRE,))
     rows = [(2, 1, CENTRE, 10.0), (2, 1, VILLAGE, 5.0)]
     assert compensation(rows, plan=plan)[year_at(2028), 0] == pytest.approx(5 * 8_000)
+
+
+def test_money_for_pupils_of_two_years_before_goes_to_whoever_taught_them_then():
+    """902 runs the village school from 2027 as its satellite; until 2029 it pays 901 for what 901 taught."""
+    plan = agreement(
+        plan_of(REGION), "satellite", schools=(VILLAGE,), host=1, price_rule="statutory", year=2027
+    )
+    received = compensation([(2, 1, VILLAGE, 10.0)], plan=plan)[:, 0]
+    assert received == pytest.approx([80_000] * 5 + [0])
 
 
 @given(

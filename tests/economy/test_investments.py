@@ -25,6 +25,11 @@ def test_an_extension_is_priced_by_the_space_of_its_places():
     assert cost.sum() == pytest.approx(400_000)
 
 
+def test_an_extension_takes_less_space_by_place_than_a_new_school():
+    classrooms_only = extended(property__extension_m2_place=8.0)
+    assert building_cost(classrooms_only.basis)[0, year_at(2027), VILLAGE] == pytest.approx(10 * 8 * 4_000)
+
+
 def test_the_planner_s_own_price_is_used_and_grows_with_construction_prices():
     built = extended(cost=1_000_000.0, year=2028, economy__construction_growth=0.1)
     assert building_cost(built.basis)[0, year_at(2028), VILLAGE] == pytest.approx(1_210_000)

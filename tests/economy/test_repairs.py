@@ -5,8 +5,18 @@ import pytest
 
 from kopa_sim.economy.buildings import building_states
 from kopa_sim.economy.repairs import repairs, start_condition
+from kopa_sim.model.ledger import UPKEEP_MEASURES
 from kopa_sim.model.plan import PlaceChange
-from tests.economy.worlds import VILLAGE, close, plan_of, two_municipalities, with_schools, world, year_at
+from tests.economy.worlds import (
+    ITEM,
+    VILLAGE,
+    close,
+    plan_of,
+    two_municipalities,
+    with_schools,
+    world,
+    year_at,
+)
 
 
 def repaired(of):
@@ -114,3 +124,92 @@ def test_a_building_that_closes_is_not_bettered_by_it():
     found = repaired(world(region, close(plan_of(region), VILLAGE, 2026)))
     assert found.debt[0, year_at(2025), VILLAGE] > found.debt[0, year_at(2029), VILLAGE] == 0.0
     assert found.bettered[0, VILLAGE] == 0.0
+
+
+def test_condition_falls_by_wear_and_rises_by_repairs():
+    """0.55 less 0.02 of wear, plus a tenth of the 0.22 that it then lacks to 0.75."""
+    found = repaired(world(one_school(condition=0.55), rows=[]))
+    assert found.condition[0, 0] == pytest.approx(0.55 - 0.02 + 0.022)
+    assert found.condition[1, 0] == pytest.approx(0.552 - 0.02 + 0.0218)
+
+
+def test_a_new_building_is_as_good_as_new_less_its_first_year():
+    region = two_municipalities()
+    plan = plan_of(region)
+    plan.open_year_school[: year_at(2026), VILLAGE] = False
+    condition = repaired(world(region, plan)).condition[:, VILLAGE]
+    assert np.isnan(condition[: year_at(2026)]).all()
+    assert condition[year_at(2026) :] == pytest.approx([0.98, 0.96, 0.94, 0.92])
+
+
+def test_a_wing_raises_the_condition_of_the_whole_by_its_share_of_the_floor():
+    region = one_school(condition=0.55)
+    wing = PlaceChange(0, 2025, 100.0)
+    found = repaired(world(region, plan_of(region, built=(wing,)), rows=[]))
+    old = 0.552 - 0.02 + 0.0218
+    assert found.condition[1, 0] == pytest.approx((old * 1_000 + 0.98 * 1_000) / 2_000)
+
+
+def test_a_major_renovation_falls_due_in_the_year_wear_has_brought_a_building_to_the_threshold():
+    """0.57 wears to 0.55, 0.53, 0.51, 0.49: below a half in 2027, whatever is repaired in instalments."""
+    for share in (0.0, 0.1):
+        found = repaired(world(one_school(condition=0.57), rows=[], property__repair_share_year=share))
+        assert found.renovation_due[:, 0].tolist() == [False, False, False, True, True, True]
+
+
+def test_closing_before_the_year_spares_the_renovation():
+    region = one_school(condition=0.57)
+    closed = repaired(world(region, close(plan_of(region), 0, 2027), rows=[]))
+    assert not closed.renovation_due.any()
+    assert np.isnan(closed.condition[year_at(2029), 0])
+
+
+def test_a_renovation_paid_when_due_brings_the_building_back_to_sound_at_once():
+    """In 2027 0.26 lack to 0.75: 260 m2 of new building at 4,000; then wear begins again."""
+    found = repaired(world(one_school(condition=0.57), rows=[], property__repair_timing="when_due"))
+    assert found.made[0, :, 0] == pytest.approx([0, 0, 0, 260 * 4_000, 0, 0])
+    assert found.debt[0, :, 0] == pytest.approx([800_000, 880_000, 960_000, 0, 80_000, 160_000])
+    assert found.condition[:, 0] == pytest.approx([0.55, 0.53, 0.51, 0.75, 0.73, 0.71])
+    assert found.renovation_due[:, 0].tolist() == [False, False, False, True, False, False]
+
+
+def test_a_renovation_that_is_due_already_is_paid_in_the_first_costed_year_and_closing_then_spares_it():
+    """An old building has 0.5 in 2024 and lacks 0.31 to 0.75 in 2026."""
+    region = one_school(built=1960)
+    at_once = {"property__repair_timing": "when_due"}
+    assert repaired(world(region, rows=[], **at_once)).made[0, :, 0] == pytest.approx(
+        [0, 0, 1_240_000, 0, 0, 0]
+    )
+    closed = world(region, close(plan_of(region), 0, 2026), rows=[], **at_once)
+    assert not repaired(closed).made.any()
+
+
+def test_a_renovation_paid_when_due_leaves_the_value_by_which_it_bettered_the_building():
+    found = repaired(world(one_school(condition=0.57), rows=[], property__repair_timing="when_due"))
+    assert found.bettered[0, 0] == pytest.approx(880_000 - 160_000)
+
+
+def test_a_building_wears_the_sooner_the_older_it_is():
+    def year_due(built):
+        due = repaired(world(one_school(built=built), rows=[])).renovation_due[:, 0]
+        return int(np.argmax(due)) + 2024 if due.any() else None
+
+    assert [year_due(built) for built in (1960, 2001, 2003, 2020)] == [2024, 2025, 2027, None]
+
+
+def test_an_old_building_is_due_at_once():
+    assert repaired(world(one_school(built=1950), rows=[])).renovation_due[0, 0]
+
+
+def test_as_it_is_pays_its_repairs_by_the_year_they_fall_due():
+    costs = world(one_school(condition=0.55), rows=[]).costs()
+    table = dict(zip(UPKEEP_MEASURES, costs.upkeep_draw_year_school_measure[0, 0, 0], strict=True))
+    assert table == pytest.approx(
+        {
+            "repairs_eur": 88_000,
+            "repair_debt_eur": 792_000,
+            "condition_share": 0.552,
+            "renovation_due_share": 0.0,
+        }
+    )
+    assert costs.school_draw_year_school_item[0, 0, 0, ITEM["property_capital"]] == pytest.approx(88_000)

@@ -12,13 +12,13 @@ from kopa_sim.economy import cost_option, fund_option, taxable_income
 from kopa_sim.economy.cost_basis import cost_basis
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Access, Catchments, PupilFlows, Transport, YearCatchment
-from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS, PAYERS, Costs, Funding, Money
+from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS, PAYERS, UPKEEP_MEASURES, Costs, Funding, Money
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import N_AGES, Futures
 from kopa_sim.model.plan import Agreement
 from kopa_sim.model.region import Region
 from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
-from kopa_sim.model.subjects import N_SUBJECTS, SUBJECTS
+from kopa_sim.model.subjects import N_SUBJECTS, PLAN_SUBJECTS, SUBJECTS
 from kopa_sim.scenario.measures.base import present_plan
 from tests.regions import schools, two_municipalities
 
@@ -41,26 +41,90 @@ ROUND_PRICES = {
     "economy.inflation": 0.0,
     "economy.mean_income_eur": 20_000.0,
     "economy.taxable_income_share": 1.0,
-    "economy.meal_eur_pupil_day": 2.0,
-    "economy.kitchen_eur_site": 10_000.0,
-    "economy.welfare_eur_pupil": 100.0,
+    "economy.price_growth": 0.0,
+    "economy.fuel_growth": 0.0,
+    "economy.labour_share": {
+        "vehicle_hour": 1.0,
+        "vehicle_km": 0.0,
+        "vehicle_day": 0.0,
+        "ticket": 0.5,
+        "boarding": 0.5,
+        "km_allowance": 0.0,
+        "food": 0.0,
+        "food_delivery": 0.5,
+        "equipment": 0.0,
+        "property_running": 0.5,
+        "ict_site": 0.0,
+        "office": 1.0,
+        "welfare_other": 0.0,
+        "closing": 0.5,
+        "moving": 0.5,
+        "agreement_start": 1.0,
+    },
+    "economy.energy_share": {
+        "vehicle_hour": 0.0,
+        "vehicle_km": 0.6,
+        "vehicle_day": 0.0,
+        "ticket": 0.4,
+        "boarding": 0.0,
+        "km_allowance": 0.5,
+        "food": 0.0,
+        "food_delivery": 0.4,
+        "equipment": 0.0,
+        "property_running": 0.8,
+        "ict_site": 0.0,
+        "office": 0.0,
+        "welfare_other": 0.0,
+        "closing": 0.0,
+        "moving": 0.0,
+        "agreement_start": 0.0,
+    },
+    "economy.food_eur_meal": 1.0,
+    "economy.cooking_kitchen_from_places": 50.0,
+    "economy.kitchen_worker_salary_eur_month": 2_000.0,
+    "economy.kitchen_worker_day_h": 8.0,
+    "economy.kitchen_post_step_share": 0.125,
+    "economy.cooking_base_h_day": 2.0,
+    "economy.cooking_min_meal": 1.2,
+    "economy.serving_base_h_day": 1.0,
+    "economy.serving_min_meal": 1.8,
+    "economy.cooking_equipment_eur_year": 8_000.0,
+    "economy.serving_equipment_eur_year": 2_000.0,
+    "economy.food_delivery_eur_km": 1.0,
+    "economy.food_delivery_eur_day": 10.0,
+    "economy.pupils_per_school_coach": 500.0,
+    "economy.school_coach_salary_eur_month": 2_000.0,
+    "economy.welfare_other_eur_pupil": 40.0,
     "economy.secretary_salary_eur_month": 2_000.0,
     "economy.pupils_per_secretary": 400.0,
     "economy.office_fixed_eur": 100_000.0,
     "economy.office_eur_pupil": 50.0,
     "economy.shared_office_saving_share": 0.4,
     "economy.shared_transport_saving_share": 0.1,
-    "economy.ict_eur_pupil": 200.0,
+    "economy.ict_device_eur": 400.0,
+    "economy.ict_device_life_years": 4.0,
+    "economy.ict_devices_per_pupil": 0.9,
+    "economy.ict_licence_eur_pupil": 35.0,
+    "economy.pupils_per_ict_support": 400.0,
+    "economy.ict_support_salary_eur_month": 2_000.0,
+    "economy.ict_site_eur_year": 3_000.0,
+    "economy.materials_eur_pupil": {"basic": 0.0, "upper_secondary": 0.0},
     "economy.savings_realisation": 0.6,
     "economy.closing_eur_school": 30_000.0,
     "economy.moving_eur_pupil": 300.0,
     "economy.fitting_out_eur_place": 1_000.0,
     "economy.double_running_months": 3.0,
     "economy.agreement_start_eur_member": 20_000.0,
+    "economy.agreement_end_eur_member": 10_000.0,
     "property.running_eur_m2": 100.0,
     "property.capital_rent_eur_m2": 120.0,
     "property.building_eur_m2": 4_000.0,
     "property.space_m2_place": 10.0,
+    "property.extension_m2_place": 10.0,
+    "property.running_lag_years": 0.0,
+    "property.renovation_condition_share": 0.5,
+    "property.repair_timing": "yearly",
+    "property.renovation_displaced_share": 0.5,
     "property.wear_share_year": 0.02,
     "property.sound_condition_share": 0.75,
     "property.repair_share_year": 0.1,
@@ -100,11 +164,36 @@ ROUND_PRICES = {
     "funding.smallest_provider_limit_students": 60.0,
     "funding.smallest_provider_points_student": 2.1,
     "funding.small_provider_most_points": 106.0,
+    "funding.upper_secondary_discretionary_share": 0.0,
+    "funding.upper_secondary_contribution_eur_resident": 0.0,
+    "funding.vocational_price_eur_student_year": 10_000.0,
+    "funding.vocational_performance_share": 0.3,
+    "funding.national_residents_km2": 20.0,
+    "funding.density_largest_coefficient": 20.0,
+    "funding.bilingual_resident_share": 0.07,
+    "funding.remoteness_least_index": 0.5,
+    "funding.remoteness_persons_within_25_km": 15_000.0,
+    "funding.remoteness_persons_within_50_km": 60_000.0,
+    **dict.fromkeys(
+        (
+            "funding.price_density_eur",
+            "funding.price_foreign_language_eur",
+            "funding.price_bilingual_eur",
+            "funding.price_archipelago_eur",
+            "funding.price_part_archipelago_eur",
+            "funding.price_education_background_eur",
+            "funding.price_job_self_sufficiency_eur",
+            "funding.price_remoteness_eur",
+        ),
+        0.0,
+    ),
     "sustainability.pass_share": 0.8,
     "sustainability.conditional_share": 0.5,
     "sustainability.qualified_floor_share": 0.9,
     "sustainability.ceiling_tolerance_pupils": 0.5,
     "sustainability.inequality_tolerance_theil": 0.005,
+    "sustainability.gap_target_years": 3.0,
+    "sustainability.gap_delay_years": 1.0,
     "teaching.salary_eur_month": dict.fromkeys(SUBJECTS, 4_000.0),
     "teaching.obligation_h": dict.fromkeys(SUBJECTS, 20.0),
     "teaching.months_paid": 12.0,
@@ -124,7 +213,13 @@ ROUND_PRICES = {
     "teaching.remote_training_life_years": 5.0,
     "teaching.link_eur_year": 600.0,
     "teaching.school_weeks": 38.0,
+    "teaching.driving_speed_km_h": 50.0,
+    "teaching.pre_primary_lessons_h": 20.0,
+    "teaching.upper_secondary_lessons_h": 30.0,
+    **{f"teaching.lesson_plan_{row}": (0.0,) * 9 for row in PLAN_SUBJECTS},
+    "teaching.lesson_plan_mother_tongue": (20.0,) * 6 + (30.0,) * 3,
     "transport.school_days": 190.0,
+    "transport.detour_factor": 1.25,
     "transport.vehicle_km_eur": 2.0,
     "transport.vehicle_hour_eur": 40.0,
     "transport.vehicle_day_eur": 10.0,
@@ -132,7 +227,10 @@ ROUND_PRICES = {
     "transport.kela_eur_student_km": 0.15,
     "transport.family_eur_student_km": 0.3,
 }
-"""A teacher's post costs 4,000 × 12 × 1.25 = 60,000, a weekly lesson 3,000, an assistant 30,000, a head 75,000."""
+"""A teacher's post costs 4,000 × 12 × 1.25 = 60,000, a weekly lesson 3,000, an assistant 30,000, a head 75,000.
+
+A kitchen worker costs 30,000 and an eighth of a post, an hour a day, 3,750; a meal takes 3 minutes where it is cooked
+and served, 1.8 where it is served. A school coach and a support person for devices take 60 and 75 a pupil."""
 
 
 def parameters(draws=1, sampled=None, **changes):
@@ -228,7 +326,7 @@ def staffing_of(region, years=YEARS, draws=1, **amounts):
 
 def transport_of(region, years=YEARS, draws=1, **amounts):
     shape = (draws, len(years), len(region.schools))
-    names = Transport.__dataclass_fields__
+    names = [name for name in Transport.__dataclass_fields__ if not name.endswith("_home_school")]
     return Transport(**{name: np.broadcast_to(amounts.get(name, 0.0), shape).astype(float) for name in names})
 
 
@@ -300,7 +398,7 @@ def year_at(year, years=YEARS):
     return years.index(year)
 
 
-def money_of(gross, funding, tax_base, years=YEARS, capital=None, accounts=None):
+def money_of(gross, funding, tax_base, years=YEARS, capital=None, accounts=None, wear=None):
     """Money built straight from (draw, year, municipality) arrays; all cost is teaching but for ``capital``."""
     gross, funding, tax_base = (np.asarray(values, dtype=float) for values in (gross, funding, tax_base))
     shape = gross.shape
@@ -319,6 +417,8 @@ def money_of(gross, funding, tax_base, years=YEARS, capital=None, accounts=None)
         accounting_capital_draw_year_school=accounts,
         write_down_draw_year_municipality=np.zeros(shape),
         repair_debt_draw_year_school=np.zeros(shape),
+        steady_wear_draw_year_municipality=capital if wear is None else np.asarray(wear, dtype=float),
+        upkeep_draw_year_school_measure=np.zeros((*shape, len(UPKEEP_MEASURES))),
     )
     return Money(costs, Funding(years, granted), tax_base)
 

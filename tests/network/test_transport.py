@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kopa_sim.model.plan import Agreement
 from kopa_sim.model.streams import DrawBlock, Streams
 from kopa_sim.network import carry_pupils, flow_pupils
 from kopa_sim.network.vehicles import VehicleRule, drive
@@ -137,7 +138,7 @@ def test_the_carried_and_the_lodged_are_among_the_pupils_of_the_school(seed):
     transport = carry_pupils(region, journeys, plan(region), flows, parameters())
     shape = (32, len(YEARS), len(region.schools))
     present = flows.pupils_draw_year_school_grade(len(region.schools))[..., :10].sum(axis=3)
-    for name in transport.__dataclass_fields__:
+    for name in (name for name in transport.__dataclass_fields__ if not name.endswith("_home_school")):
         assert getattr(transport, name).shape == shape
         assert (getattr(transport, name) >= 0).all()
     assert (transport.entitled + transport.boarded <= present + 1e-9).all()
@@ -157,3 +158,20 @@ def test_the_ceiling_is_on_the_day_with_the_waiting_in_the_afternoon():
     lodged = carried(one_school(40_000), afternoon_waiting_min=30.0, **far).boarded
     # 151.8 min is over 2.5 h and not over 3 h: grades 1-6 and the part of grade 7 that is not yet 13
     assert lodged[0, 0, 0] == pytest.approx(60 + 10 * (1 - 0.5833))
+
+
+def test_ridden_kilometres_are_told_by_home_where_municipalities_divide_transport():
+    region = region_of(
+        [
+            {"code": "near", "municipality": "901", "x": 6_000.0},
+            {"code": "far", "municipality": "902", "x": 12_000.0},
+        ],
+        [{"code": "school", "municipality": "901", "grades": "1-9", "places": 10_000}],
+        ("901", "902"),
+    )
+    of = plan(region)
+    of = replace(of, allowed_year_home_school_grade=np.ones_like(of.allowed_year_home_school_grade))
+    buses = Agreement("buses", "shared_transport", (0, 1), np.ones(len(YEARS), dtype=bool))
+    divided = carried(region, replace(of, agreements=(buses,)), **NO_DETOUR)
+    assert carried(region, of, **NO_DETOUR).carried_km_draw_year_home_school is None
+    assert divided.carried_km_draw_year_home_school[0, 0, :, 0] == pytest.approx([90 * 6.0, 90 * 12.0])

@@ -9,10 +9,22 @@ from pathlib import Path
 
 import numpy as np
 
-from kopa_sim.economy import BUDGET_ITEMS
+from kopa_sim.access.by_area import BIN_EDGES
+from kopa_sim.economy import BUDGET_ITEMS, PATH_MEASURES, RATE_MEASURES
+from kopa_sim.economy.child_money import AGE_GROUPS, CHILD_MONEY_MEASURES, ChildMoney
+from kopa_sim.model.area_access import AREA_SUMS, IMPACT_SUMS, AreaAccess, ChildImpact, ImpactRows
 from kopa_sim.model.grades import GRADE_BANDS, N_BANDS, N_GRADES
 from kopa_sim.model.journeys import Access, Catchments, Journeys, YearCatchment
-from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS, PAYERS, Costs, Funding, Money, Verdict
+from kopa_sim.model.ledger import (
+    COST_ITEMS,
+    FUNDING_ITEMS,
+    PAYERS,
+    UPKEEP_MEASURES,
+    Costs,
+    Funding,
+    Money,
+    Verdict,
+)
 from kopa_sim.model.parameters import Parameters
 from kopa_sim.model.people import N_AGES, DemographicData, Schedules
 from kopa_sim.model.plan import Plan
@@ -36,6 +48,7 @@ ACCESS_MEASURES = (
     "over_limit_share",
     "theil_between",
     "theil_within",
+    "gini_min",
 )
 VERDICT_MEASURES = (
     "net_cost_pv_difference_eur",
@@ -53,7 +66,16 @@ VERDICT_MEASURES = (
     "theil_within_difference",
     "widens_inequality_share",
     "gross_cost_pv_mean_future_eur",
+    "money_slack_tax_points",
+    "journey_ceiling_slack_pupils",
+    "qualified_teaching_slack_share",
+    "sustainability_gap_target_year_tax_points",
+    "sustainability_gap_infinite_tax_points",
+    "sustainability_gap_delayed_tax_points",
+    "cost_of_delay_tax_points",
+    "sustainability_gap_steady_anchor_tax_points",
 )
+RATES = (0.0, 0.01, 0.03)
 
 
 @dataclass(frozen=True)
@@ -229,6 +251,8 @@ def make_money(size: Size, region: Region, plan: Plan, random: np.random.Generat
         np.ones((d, y, s)),
         np.zeros((d, y, m)),
         random.uniform(0, 1e6, (d, y, s)),
+        np.ones((d, y, m)),
+        random.uniform(0, 1, (d, y, s, len(UPKEEP_MEASURES))),
     )
     return Money(costs, Funding(plan.years, funding), random.uniform(1e7, 2e7, (d, y, m)))
 
@@ -251,7 +275,17 @@ def make_verdict(size: Size, random: np.random.Generator, index: int) -> Verdict
             values[measure] = random.normal(-2e5 * index, 3e5, shape)
     words = ("not_sustainable", "conditional", "sustainable")
     verdicts = tuple(words[(index + place) % 3] for place in range(size.municipalities + 1))
-    return Verdict(values, verdicts, ("money",) * size.municipalities + ("journey_ceiling",))
+    years = size.end_year - size.first_year + 1
+    by_year = {name: random.normal(1e6, 2e5, (size.draws, years, shape[1])) for name in PATH_MEASURES}
+    by_rate = {name: random.normal(1e6, 2e5, (size.draws, len(RATES), shape[1])) for name in RATE_MEASURES}
+    return Verdict(
+        values,
+        verdicts,
+        ("money",) * size.municipalities + ("journey_ceiling",),
+        path=by_year,
+        discount_rates=RATES,
+        at_rates=by_rate,
+    )
 
 
 def make_access(size: Size, plan: Plan, random: np.random.Generator, index: int) -> Access:
@@ -267,6 +301,42 @@ def make_access(size: Size, plan: Plan, random: np.random.Generator, index: int)
     falling = np.exp(-edges[:-1] / (12 + 3 * index)) * 1000
     pupils = random.poisson(falling, (size.draws, len(falling))).astype(float)
     return Access(plan.years, values, np.zeros(shape[:3]), edges, pupils)
+
+
+def make_area_access(size: Size, plan: Plan, random: np.random.Generator, index: int) -> AreaAccess:
+    """Return journeys by area in three years; nobody lives in the last area."""
+    years = (size.first_year, size.first_year + 1, size.end_year)
+    shape = (size.draws, len(years), size.areas)
+    pupils = random.poisson(20, shape).astype(float) + 1.0
+    pupils[..., -1] = 0.0
+    shares = {"minutes": 20.0 + 5.0 * index, "km": 9.0, "over_5km": 0.6, "transported": 0.7}
+    sums = [pupils, *(pupils * shares[name] * random.uniform(0.9, 1.1, shape) for name in AREA_SUMS[1:])]
+    places = np.where(pupils > 0, random.uniform(0, 3, shape), np.nan)
+    bins = {
+        name: random.poisson(
+            np.exp(-np.arange(len(edges)) / 4) * 9, (*shape[:2], size.municipalities, len(edges))
+        )
+        for name, edges in BIN_EDGES.items()
+    }
+    return AreaAccess(
+        years,
+        np.stack(sums, axis=3),
+        places,
+        BIN_EDGES,
+        {name: counted.astype(float) for name, counted in bins.items()},
+    )
+
+
+def make_child_impact(size: Size, plan: Plan, random: np.random.Generator) -> ChildImpact | None:
+    """Return what it means for the children of the school that closes; all of them go to one other school."""
+    year, school = np.nonzero(plan.closed_in_year_school)
+    if not len(school):
+        return None
+    receiving = np.flatnonzero(plan.open_year_school[year[0]])[0]
+    rows = ImpactRows(np.repeat(year[:1], 2), np.repeat(school[:1], 2), np.array([-1, receiving]))
+    one = random.uniform(1, 9, (size.draws, 1, len(IMPACT_SUMS)))
+    longest = np.broadcast_to(np.array([15.0, 45.0]), (size.draws, 2, 2)).copy()
+    return ChildImpact(rows, np.repeat(one, 2, axis=1), longest, danger_known=False)
 
 
 def make_option(
@@ -294,6 +364,7 @@ def make_option(
         pupils_draw_year_school_grade=pupils.astype(float),
         groups_draw_year_school_band=groups,
         special_classes_draw_year_school=np.floor(groups.sum(axis=3) / 6),
+        composite_pupils_draw_year_school=0.5 * pupils[..., :10].sum(axis=3),
         flow_keys=flow_keys,
         flows_draw_year_flow=random.poisson(5, (d, y, len(flow_keys))).astype(float),
         staffing=staffing,
@@ -305,6 +376,8 @@ def make_option(
         verdict=make_verdict(size, random, index),
         population_draw_year_municipality_sex_age=np.zeros(0, dtype=np.float32),
         starters_draw_year_area=np.zeros(0),
+        area_access=make_area_access(size, plan, random, index),
+        child_impact=make_child_impact(size, plan, random),
     )
 
 
@@ -327,8 +400,12 @@ def make_operations(
         **{name: random.uniform(0, 1, shape) for name in others},
     }
     values["disruption_cost_eur"] = random.uniform(1e3, 1e4, shape)
+    values["qualified_planned_lessons"] = 0.9 * planned
+    values["qualified_kept_share"] = random.uniform(0.9, 1.0, shape)
     by_municipality = np.stack([outcomes[name] for name in OperationsOutcome.LESSON_OUTCOMES], axis=1)
-    return OperationsOutcome(years, values, spread_over_schools(by_municipality, region.schools.municipality))
+    lessons = spread_over_schools(by_municipality, region.schools.municipality)
+    at_schools = random.uniform(1, 10, (replications, len(years), len(region.schools)))
+    return OperationsOutcome(years, values, lessons, school_values={"pupil_days_over_one_lost": at_schools})
 
 
 def spread_over_schools(lessons: np.ndarray, municipality: np.ndarray) -> np.ndarray:
@@ -384,4 +461,12 @@ def make_result(
         options=options,
         timings_s={"prepare": 0.5, "futures": 1.5},
         notices=(*scenario.notices, "the school map is small"),
+        child_money=make_child_money(size, random),
     )
+
+
+def make_child_money(size: Size, random: np.random.Generator) -> ChildMoney:
+    """Return what one more child brings, by municipality and age group."""
+    shape = (size.draws, size.municipalities, len(AGE_GROUPS))
+    values = {measure: random.normal(5e3, 1e3, shape) for measure in CHILD_MONEY_MEASURES}
+    return ChildMoney(size.first_year + 2, values)

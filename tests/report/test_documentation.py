@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kopa_sim.economy.child_money import CHILD_MONEY_MEASURES
+from kopa_sim.economy.upper_secondary_unit_price_1705_2009 import PROVIDER_MEASURES
 from kopa_sim.model.ledger import COST_ITEMS, FUNDING_ITEMS
 from kopa_sim.model.staffing import STAFFING_MEASURES, OperationsOutcome
 from kopa_sim.report.tables.network import NETWORK_COLUMNS
@@ -26,6 +28,8 @@ GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
             *ACCESS_MEASURES,
             *VERDICT_MEASURES,
             *NETWORK_COLUMNS,
+            *PROVIDER_MEASURES,
+            *CHILD_MONEY_MEASURES,
         }
     ),
 )

@@ -19,7 +19,7 @@ from kopa_sim.report.run_folder import (
     whole_or_absent,
     write_run,
 )
-from kopa_sim.report.tables import TABLES
+from kopa_sim.report.tables import AREA_TABLES, IMPACT_TABLES, TABLES
 from tests.report.school_year import year_log
 from tests.report.synthetic import make_result
 
@@ -42,7 +42,7 @@ def test_everything_promised_is_there(folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         *("manifest.json", "report.html", "results.nc", "summary.xlsx"),
-        *(f"tables/{name}.csv" for name in TABLES),
+        *(f"tables/{name}.csv" for name in TABLES | AREA_TABLES | IMPACT_TABLES),
         *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
     }
 

@@ -24,6 +24,7 @@ EXAMPLES: Final[dict[str, str]] = {
     "share_teachers": 'name = "subject teachers"\nschools = ["keskuskoulu", "mallila"]\n'
     'subjects = ["languages", "music"]\nyear = 2027\nlongest_leg_km = 40.0',
     "share_principal": 'schools = ["takakyla", "keskuskoulu"]\nyear = 2027',
+    "share_substitutes": 'members = ["901", "902"]\nyear = 2027\nlongest_km = 60.0',
     "remote_teaching": 'name = "small subjects"\nmunicipalities = ["901", "902"]\n'
     'subjects = ["languages", "religion_ethics"]\ngrades = "7-9"\nyear = 2027\nlesson_share = 0.5',
     "dismiss_teachers": 'year = 2027\nmunicipalities = ["901"]\nnotice_months = 6',

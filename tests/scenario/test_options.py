@@ -66,6 +66,11 @@ def test_options_may_stand_before_those_they_build_on(folder):
         'measure = "cooperate"\nkind = "purchase"\nmembers = ["901", "902"]\nyear = 2027\nlast_year = 2030\n'
         'grades = "7-9"\nprice_per_pupil_eur = 9000',
         'measure = "cooperate"\nkind = "joint_school"\nmembers = ["901", "902"]\nyear = 2027\nschools = ["mallila"]',
+        'measure = "cooperate"\nkind = "satellite"\nmembers = ["901", "902"]\nyear = 2027\nlast_year = 2030\n'
+        'schools = ["mallila"]\nmother_school = "keskuskoulu"\nnotice_years = 2\nexit_payer = "902"\n'
+        "exit_fee_years = 1",
+        'measure = "cooperate"\nkind = "teacher_pool"\nmembers = ["901", "902"]\nyear = 2027\nhome_base = "mallila"\n'
+        'subjects = ["languages"]\nlongest_leg_km = 40\nbill_sharing = "by_tax_base"',
         'measure = "share_teachers"\nmunicipalities = ["901", "902"]\nyear = 2027\nhome_base = "mallila"',
     ],
 )
@@ -87,6 +92,11 @@ def test_everything_a_measure_names_is_checked():
         "last_year": "year",
         "grades": "span",
         "schools": "school",
+        "mother_school": "school",
+        "host": "municipality",
+        "exit_payer": "municipality",
+        "subjects": "subject",
+        "home_base": "school",
     }
     assert kinds["remote_teaching"]["subjects"] == "subject"
     chooses_its_years = {"optimise_network"}

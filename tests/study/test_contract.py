@@ -17,12 +17,21 @@ KEYS = {
     "flows": ["option", "year", "home_municipality", "school", "grade_band"],
     "costs": ["option", "year", "municipality", "payer", "item"],
     "school_costs": ["option", "year", "school", "item"],
+    "repairs": ["option", "year", "school", "measure"],
     "budget": ["option", "year", "municipality", "item"],
     "funding": ["option", "year", "municipality", "item"],
+    "providers": ["option", "year", "provider", "language", "measure"],
+    "child_money": ["year", "municipality", "age_group", "measure"],
     "staffing": ["option", "year", "municipality", "subject", "measure"],
     "operations": ["option", "year", "municipality", "measure"],
     "operations_lessons": ["option", "year", "school", "subject", "outcome"],
     "access": ["option", "year", "municipality", "grade_band", "measure"],
+    "access_areas": ["option", "year", "area", "measure"],
+    "access_groups": ["option", "year", "income_group", "measure"],
+    "distribution": ["option", "year", "municipality", "quantity", "bin_from"],
+    "child_impact": ["option", "year", "school", "receiving_school", "measure"],
+    "net_cost": ["option", "year", "municipality", "measure"],
+    "present_values": ["option", "municipality", "discount_rate", "measure"],
 }
 GROSS = ("municipality", "other_municipality")
 GRADES = [str(grade) for grade in range(10)]
@@ -44,7 +53,8 @@ def discount(result):
 
 
 def test_every_table_of_the_design_is_there(tables):
-    others = {"break_even", "network", "operations_intervals", "routes", "shared_posts", "tours", "verdict"}
+    intervals = {"operations_intervals", "operations_schools", "operations_subjects"}
+    others = intervals | {"break_even", "network", "routes", "shared_posts", "tours", "verdict"}
     assert set(tables) == {*KEYS, *others}
 
 
@@ -78,7 +88,7 @@ def test_no_fact_stands_twice(tables, name):
 def test_the_required_items_and_measures_are_there(tables):
     assert set(tables["costs"]["item"]) == {
         *("teaching", "support_staff", "transport", "meals", "welfare", "administration"),
-        *("property_running", "property_capital", "transition", "ict"),
+        *("property_running", "property_capital", "transition", "ict", "disruption"),
     }
     assert set(tables["funding"]["item"]) >= {
         *("state_share", "tax_base_equalisation", "home_municipality_compensation"),
@@ -90,7 +100,7 @@ def test_the_required_items_and_measures_are_there(tables):
     }
     assert set(tables["access"]["measure"]) >= {
         *("mean_min", "p90_min", "max_min", "over_3km_share", "over_5km_share", "transported_share"),
-        *("near_limit_share", "over_limit_share", "theil_between", "theil_within"),
+        *("near_limit_share", "over_limit_share", "theil_between", "theil_within", "gini_min"),
     }
     assert set(tables["verdict"]["measure"]) >= {
         *("net_cost_pv_difference_eur", "net_cost_per_pupil_eur", "net_cost_per_resident_eur"),

@@ -29,11 +29,27 @@ def test_schools_side_by_side_cost_what_each_costs_alone():
     assert both.cost_draw_size_item[:, 1] == pytest.approx(alone.cost_draw_size_item[:, 0])
 
 
-def test_meals_of_a_school_are_food_by_pupil_and_one_kitchen():
-    _, found = costs((20, 200), **{"economy.meal_eur_pupil_day": 2.0, "transport.school_days": 100.0})
-    kitchen = VALUES["economy.kitchen_eur_site"]
+def test_every_school_cooks_its_own_meals_and_a_small_one_s_are_dearer():
+    """Food of 2 EUR over 100 days; posts of 40,000 in steps of a tenth, 0.8 h of 8: 3 h and 3 minutes a meal."""
+    changed = {
+        "economy.food_eur_meal": 2.0,
+        "transport.school_days": 100.0,
+        "economy.kitchen_worker_salary_eur_month": 40_000 / (12 * 1.25),
+        "teaching.months_paid": 12.0,
+        "teaching.employer_cost_factor": 1.25,
+        "teaching.pay_level": 1.0,
+        "economy.kitchen_worker_day_h": 8.0,
+        "economy.kitchen_post_step_share": 0.1,
+        "economy.cooking_base_h_day": 2.0,
+        "economy.serving_base_h_day": 1.0,
+        "economy.cooking_min_meal": 1.0,
+        "economy.serving_min_meal": 2.0,
+        "economy.cooking_equipment_eur_year": 8_000.0,
+        "economy.serving_equipment_eur_year": 2_000.0,
+    }
+    _, found = costs((20, 200), **changed)
     meals = found.cost_draw_size_item[0, :, COST_ITEMS.index("meals")]
-    assert meals == pytest.approx([20 * 200 + kitchen, 200 * 200 + kitchen])
+    assert meals == pytest.approx([20 * 200 + 20_000 + 10_000, 200 * 200 + 68_000 + 10_000])
 
 
 def test_journeys_and_change_cost_nothing_and_buildings_carry_their_rent():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kopa_sim.model.grades import N_GRADES
-from kopa_sim.model.plan import PrincipalPool, RemoteGroup, TeacherPool
+from kopa_sim.model.plan import Agreement, PrincipalPool, RemoteGroup, TeacherPool
 from kopa_sim.model.staffing import STAFFING_MEASURES
 from kopa_sim.model.subjects import N_SUBJECTS, SHAREABLE
 from kopa_sim.teaching import form_groups, staff_schools
@@ -335,3 +335,16 @@ def test_part_posts_are_dearer_in_steps_and_change_no_lesson():
     assert stepped.measures["posts"].sum() > exact.measures["posts"].sum()
     for name in ("hours_required", "hours_qualified", "hours_unqualified", "hours_not_given"):
         assert np.array_equal(exact.measures[name], stepped.measures[name])
+
+
+def test_what_shared_teachers_do_is_told_apart_for_the_pool_whose_bill_is_divided():
+    children = pupils(*[{7: 18, 8: 16, 9: 17}] * 3)
+    billed = Agreement("pool", "teacher_pool", (0, 1), ALWAYS)
+    plain = staff(children, teacher_pools=(pool([0, 1]),))
+    (use,) = (told := staff(children, teacher_pools=(pool([0, 1]),), agreements=(billed,))).pool_uses
+    assert plain.pool_uses == () and use.schools.tolist() == [0, 1]
+    for name, values in plain.measures.items():
+        assert np.array_equal(values, told.measures[name])
+    assert use.posts.sum() > 0
+    assert (use.posts <= told.measures["posts"][:, :, :2] + 1e-12).all()
+    assert np.allclose(use.driven_km, told.measures["driven_km"][:, :, :2])

@@ -12,7 +12,17 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final[tuple[str, ...]] = ("en", "fi", "sv")
-TOPICS: Final[tuple[str, ...]] = ("words", "measures", "fields", "figures", "page", "commands", "optimise")
+TOPICS: Final[tuple[str, ...]] = (
+    "words",
+    "measures",
+    "fields",
+    "figures",
+    "page",
+    "commands",
+    "optimise",
+    "coalitions",
+    "turning",
+)
 
 _NO_BREAK = "\u00a0"
 _MINUS = "\u2212"

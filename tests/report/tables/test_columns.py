@@ -15,14 +15,25 @@ KEYS = {
     "flows": ["option", "year", "home_municipality", "school", "grade_band"],
     "costs": ["option", "year", "municipality", "payer", "item"],
     "school_costs": ["option", "year", "school", "item"],
+    "repairs": ["option", "year", "school", "measure"],
     "budget": ["option", "year", "municipality", "item"],
     "funding": ["option", "year", "municipality", "item"],
+    "providers": ["option", "year", "provider", "language", "measure"],
+    "child_money": ["year", "municipality", "age_group", "measure"],
     "staffing": ["option", "year", "municipality", "subject", "measure"],
     "operations": ["option", "year", "municipality", "measure"],
     "operations_lessons": ["option", "year", "school", "subject", "outcome"],
     "access": ["option", "year", "municipality", "grade_band", "measure"],
+    "access_areas": ["option", "year", "area", "measure"],
+    "distribution": ["option", "year", "municipality", "quantity", "bin_from"],
+    "child_impact": ["option", "year", "school", "receiving_school", "measure"],
+    "net_cost": ["option", "year", "municipality", "measure"],
+    "present_values": ["option", "municipality", "discount_rate", "measure"],
     "break_even": ["question", "way", "pupils_taught", "distance_km"],
 }
+
+
+INTERVALS = ("operations_intervals", "operations_schools", "operations_subjects")
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -49,11 +60,21 @@ def test_network_has_its_own_columns(tables):
     ]
 
 
-def test_intervals_have_bounds_of_the_mean_and_of_the_difference(tables):
-    assert list(tables["operations_intervals"].columns) == [
-        *("option", "year", "municipality", "measure", "mean", "low", "high"),
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("operations_intervals", ("option", "year", "municipality", "measure")),
+        ("operations_schools", ("option", "year", "school", "measure")),
+        ("operations_subjects", ("option", "year", "municipality", "subject", "outcome")),
+    ],
+)
+def test_intervals_have_bounds_of_the_mean_and_of_the_difference(tables, name, keys):
+    assert list(tables[name].columns) == [
+        *keys,
+        *("mean", "low", "high"),
         *("difference", "difference_low", "difference_high", "replications_needed"),
     ]
+    assert not tables[name].duplicated(list(keys)).any()
 
 
 def test_verdict_has_two_columns_of_text(tables):
@@ -62,13 +83,18 @@ def test_verdict_has_two_columns_of_text(tables):
 
 
 def test_there_are_no_more_tables_than_promised(tables):
-    assert set(tables) == {*KEYS, "network", "verdict", "operations_intervals"}
+    assert set(tables) == {*KEYS, "network", "verdict", *INTERVALS}
 
 
 def test_tables_show_the_costed_years(tables, result):
     first, last = result.scenario.first_year, result.scenario.end_year
-    simulated = {"operations", "operations_lessons", "operations_intervals"}
-    for name in set(tables) - {"population", "budget", "verdict", "break_even"} - simulated:
+    simulated = {"operations", "operations_lessons", *INTERVALS}
+    simulated |= {"access_areas", "distribution", "child_impact"}
+    for name in (
+        set(tables)
+        - {"population", "budget", "verdict", "present_values", "break_even", "child_money"}
+        - simulated
+    ):
         assert sorted(tables[name]["year"].unique()) == list(range(first, last + 1)), name
 
 
