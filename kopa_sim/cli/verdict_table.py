@@ -39,7 +39,7 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
 
     from kopa_sim.report.findings import regional_findings
     from kopa_sim.report.qualified import qualified_sentence
-    from kopa_sim.report.replications import precision_sentence
+    from kopa_sim.report.replications import precision_sentence, stopped_sentence
     from kopa_sim.report.turning import turning_sentences
 
     findings = regional_findings(result)
@@ -72,6 +72,8 @@ def print_verdicts(result: "RunResult", texts: Texts) -> None:
         console.print(Text(told))
     if result.replications == 0:
         console.print(Text(texts("commands.table_no_replications")))
+    elif result.stopped and not result.replications_kept:
+        console.print(Text(stopped_sentence(result, texts)))
     elif told := precision_sentence(result, texts):
         console.print(Text(told))
     if any(finding.binding_constraint == "member" for finding in findings):

@@ -206,6 +206,15 @@ class Staffing:
 
 
 @dataclass(frozen=True)
+class StoppedYear:
+    """A simulated year that reached the limit of events after some of its school days."""
+
+    replication: int
+    year: int
+    school_days: int
+
+
+@dataclass(frozen=True)
 class OperationsOutcome:
     """What the simulated school years gave, as shares, by replication.
 
@@ -225,11 +234,8 @@ class OperationsOutcome:
         What happened day by day in the year that is shown, in the first replication; None where none was kept.
     school_values
         Measures that are counted at schools -> (replication, year, school).
-    stopped_replication_year
-        Which years of which replications ended early; None where it was not noted. (replication, year)
-    reached_days_replication_year
-        School days that were lived through, the rest of a year counts as planned; None where it was not noted.
-        (replication, year)
+    stopped_years
+        Years that ended early, those of replications that were left out among them.
     """
 
     years: tuple[int, ...]
@@ -238,8 +244,7 @@ class OperationsOutcome:
     stopped: bool = False
     log: YearLog | None = None
     school_values: dict[str, Floats] = field(default_factory=dict)
-    stopped_replication_year: NDArray[np.bool_] | None = None
-    reached_days_replication_year: NDArray[np.intp] | None = None
+    stopped_years: tuple[StoppedYear, ...] = ()
 
     LESSON_OUTCOMES = (
         "lessons_as_planned",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -88,7 +89,14 @@ def build_manifest(
         "seed": result.seed,
         "draws": result.draws,
         "replications": result.replications,
+        "replications_kept": result.replications_kept,
         "stopped_at_event_limit": list(result.stopped),
+        "stopped_school_years": [
+            {"option": option.plan.option, **asdict(stop)}
+            for option in result.options
+            if option.operations is not None
+            for stop in option.operations.stopped_years
+        ],
         **software_facts(),
         "inputs_sha256": dict(scenario.inputs),
         "outputs_sha256": dict(outputs),

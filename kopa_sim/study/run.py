@@ -141,14 +141,14 @@ def _joined_school_years(
     prepared: Prepared, by_option: Sequence[Sequence[ReplicationOutcome | None]]
 ) -> list[SchoolYears]:
     """Return the replications of every option as one, and what they mean beside those of as_is, which is first."""
-    lived = lived_years(by_option)
     plans = [option.plan for option in prepared.options]
+    lived = lived_years(by_option, [plan.first_difference(plans[0]) for plan in plans])
     outcomes = outcomes_of_options(plans, lived.by_option)
     means: Sequence[Disruption | None] = [None] * len(plans)
     if lived.whole:
         means = disruptions_of_options(plans, outcomes, every_year_wanted(prepared))
     return [
-        SchoolYears(replace(outcome, stopped=stopped), disruption)
+        SchoolYears(replace(outcome, stopped=bool(stopped), stopped_years=stopped), disruption)
         for outcome, stopped, disruption in zip(outcomes, lived.stopped, means, strict=True)
     ]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ from kopa_sim.study.simulated_years import representative_years, years_of_run, y
 from kopa_sim.study.travels import travels_of
 
 Floats = NDArray[np.float64]
-Noted = TypeVar("Noted", np.bool_, np.intp)
 
 
 def replicate(
@@ -140,36 +138,17 @@ def _joined(replications: Sequence[ReplicationOutcome]) -> OperationsOutcome:
             measure: np.stack([replication.school_values[measure] for replication in replications])
             for measure in replications[0].school_values
         },
-        stopped_replication_year=_stacked([replication.stopped_year for replication in replications]),
-        reached_days_replication_year=_stacked(
-            [replication.reached_days_year for replication in replications]
-        ),
     )
-
-
-def _stacked(by_replication: Sequence[NDArray[Noted] | None]) -> NDArray[Noted] | None:
-    """Return what every replication has noted of its years; None where one has not. (replication, year)"""
-    noted = [of_years for of_years in by_replication if of_years is not None]
-    return np.stack(noted) if len(noted) == len(by_replication) else None
-
-
-def _chained(earlier: NDArray[Noted] | None, later: NDArray[Noted] | None) -> NDArray[Noted] | None:
-    """Return what is noted of earlier and later years; None where one is not. (replication, year)"""
-    return None if earlier is None or later is None else np.concatenate([earlier, later], axis=1)
 
 
 def _at_years(outcome: OperationsOutcome, places: Sequence[int]) -> OperationsOutcome:
     lessons = outcome.lessons_replication_outcome_year_school_subject
-    stopped, reached = outcome.stopped_replication_year, outcome.reached_days_replication_year
-    of_places = None if stopped is None else stopped[:, places]
     return OperationsOutcome(
         tuple(outcome.years[place] for place in places),
         {measure: values[:, places] for measure, values in outcome.values.items()},
         None if lessons is None else lessons[:, :, places],
-        outcome.stopped and bool(places) if of_places is None else bool(of_places.any()),
+        outcome.stopped and bool(places),
         school_values={measure: values[:, places] for measure, values in outcome.school_values.items()},
-        stopped_replication_year=of_places,
-        reached_days_replication_year=None if reached is None else reached[:, places],
     )
 
 
@@ -185,10 +164,6 @@ def _one_after_the_other(earlier: OperationsOutcome, later: OperationsOutcome) -
         np.concatenate(lessons, axis=2) if len(lessons) == 2 else None,
         earlier.stopped or later.stopped,
         school_values=_years_after_years(earlier.school_values, later.school_values),
-        stopped_replication_year=_chained(earlier.stopped_replication_year, later.stopped_replication_year),
-        reached_days_replication_year=_chained(
-            earlier.reached_days_replication_year, later.reached_days_replication_year
-        ),
     )
 
 

@@ -103,6 +103,12 @@ def test_a_year_of_a_hundred_events_stops_and_neither_money_nor_floor_rests_on_i
     table = pd.read_csv(tables / "operations.csv").set_index("measure")["mean"]
     outcomes = table[list(OperationsOutcome.LESSON_OUTCOMES)].sum()
     assert outcomes == pytest.approx(table["lessons_planned"].sum(), abs=1e-3)
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["replications_kept"] == 0
+    stops = manifest["stopped_school_years"]
+    assert {stop["option"] for stop in stops} == {"as_is", "together"}
+    assert all(0 < stop["school_days"] < 190 for stop in stops)
+    assert "Every replication reached the limit" in " ".join(answer.out.split())
     verdict = pd.read_csv(tables / "verdict.csv")
     assert "qualified_teaching_share" not in set(verdict["measure"])
     without = kopa(
