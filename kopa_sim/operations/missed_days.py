@@ -26,12 +26,15 @@ class MissedDay:
         "absence", "vacancy" or "leave".
     stand_in
         Whether an unqualified teacher has been appointed, so that no substitute is called.
+    gap
+        Which of the post's gaps of the year it belongs to, from 1; 0 for illness.
     """
 
     day: int
     first: bool
     kind: str
     stand_in: bool = False
+    gap: int = 0
 
 
 def missed_days(absence: Absence, gaps: Sequence[Gap], teaches_day: Bools) -> tuple[MissedDay, ...]:
@@ -47,8 +50,8 @@ def missed_days(absence: Absence, gaps: Sequence[Gap], teaches_day: Bools) -> tu
     found = {
         day: MissedDay(day, first, "absence") for day, first in zip(absence.days, absence.first, strict=True)
     }
-    for gap in gaps:
+    for number, gap in enumerate(gaps, start=1):
         for day in range(max(gap.start, 0), min(gap.end, len(teaches_day))):
             if teaches_day[day]:
-                found[day] = MissedDay(day, False, gap.kind, gap.unqualified)
+                found[day] = MissedDay(day, False, gap.kind, gap.unqualified, number)
     return tuple(found[day] for day in sorted(found))

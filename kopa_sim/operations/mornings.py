@@ -83,11 +83,11 @@ class Mornings:
         setting, counts = self._setting, self._counts
         chances = setting.generator("absent_day", teacher.key).random((4, setting.calendar.days)).tolist()
         order, qualified, merge_at, link_at = chances
-        wait, kind = AbsenceWait(counts, teacher.school), ""
+        wait, before = AbsenceWait(counts, teacher.school), ("", 0)
         for each in missed:
             day = each.day
-            is_new = each.first or each.kind != kind
-            kind = each.kind
+            is_new = each.first or (each.kind, each.gap) != before
+            before = each.kind, each.gap
             if is_new:
                 wait = AbsenceWait(counts, teacher.school)
             yield setting.environment.timeout(day - setting.environment.now)
@@ -99,14 +99,14 @@ class Mornings:
             counts.asked[teacher.school] += 1.0
             counts.spells[teacher.school] += is_new
             priority = (YOUNG if teacher.young else OTHER) if each.first else CONTINUING
-            roads_open = not setting.roads_closed(teacher.school, day)
-            engaged = yield from self._service.engage(teacher.school, priority + order[day], roads_open)
+            closed = setting.closed_municipalities(day)
+            engaged = yield from self._service.engage(teacher.school, priority + order[day], closed)
             pool = None if engaged is None else engaged.pool
             calls_region = pool is None or pool is self._service.regional
             wait.morning(
                 pool is self._service.local_pool(teacher.school),
                 pool is not None,
-                calls_region and roads_open and self._service.reaches(teacher.school),
+                calls_region and self._service.reaches(teacher.school, closed),
             )
             if engaged is None:
                 self._without(teacher, each, merge_at[day], link_at[day])
@@ -150,9 +150,9 @@ class Mornings:
         for visit, cause in self._visits(teacher, missed):
             self._book_visit(cause, teacher, visit, waiting_share, qualified)
         counts.filled[teacher.school] += 1.0
-        driven = engaged.km + teacher.km(day)
-        counts.driven_km[teacher.school] += driven
-        counts.driven_hours[teacher.school] += self._setting.hours(driven, day)
+        hours = self._setting.hours
+        counts.drive([(teacher.school, 1.0)], engaged.km, hours(engaged.km, day))
+        counts.drive(teacher.km_planned_at, teacher.km(day), hours(teacher.km(day), day))
         from_region = engaged.pool is self._service.regional
         from_home = engaged.pool is self._service.local_pool(teacher.school)
         counts.filled_regionally[teacher.school] += from_region

@@ -25,11 +25,16 @@ def km_from_centre(region: Region, journeys: Journeys) -> Floats:
     The centre is the place of most children in the municipality with most children. It is the same in every option,
     year and future, so that opening or staffing a school moves nobody else's distance.
     """
+    km: Floats = km_from_municipalities(region, journeys)[centre_municipality(region)]
+    return km
+
+
+def centre_municipality(region: Region) -> int:
+    """Return the municipality of the region's centre: that with most children."""
     by_municipality = np.bincount(
         _municipality_point(region), weights=_children_point(region), minlength=len(region.municipalities)
     )
-    km: Floats = km_from_municipalities(region, journeys)[int(np.argmax(by_municipality))]
-    return km
+    return int(np.argmax(by_municipality))
 
 
 def km_from_municipalities(region: Region, journeys: Journeys) -> Floats:

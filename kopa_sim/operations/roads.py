@@ -150,5 +150,4 @@ class Roads:
         self._cover.look_after(cause, visits[mishap.place], missed)
 
     def _not_driven(self, teacher: Teacher, day: int, km: float) -> None:
-        self._counts.driven_km[teacher.school] -= km
-        self._counts.driven_hours[teacher.school] -= self._setting.hours(km, day)
+        self._counts.drive(teacher.km_planned_at, -km, -self._setting.hours(km, day))

@@ -1,6 +1,8 @@
 """What every process of a simulated year has at hand: the clock, the region, the staff, the values and the chance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import simpy
@@ -55,6 +57,19 @@ class Setting:
     def roads_closed(self, school: int, day: int) -> bool:
         """Tell whether nobody who drives comes to a school on a day."""
         return bool(self.closed_municipality_day[self.region.schools.municipality[school], day])
+
+    def closed_municipalities(self, day: int) -> frozenset[int]:
+        """Return the municipalities whose roads a storm closes on a day."""
+        return self._closed_day.get(day, frozenset())
+
+    @cached_property
+    def _closed_day(self) -> dict[int, frozenset[int]]:
+        """Closed municipalities of each day that has any."""
+        closed = self.closed_municipality_day
+        return {
+            day: frozenset(np.flatnonzero(closed[:, day]).tolist())
+            for day in np.flatnonzero(closed.any(axis=0)).tolist()
+        }
 
     def hours(self, km: float, day: int) -> float:
         """Return the time a drive takes on a day."""
@@ -156,6 +171,18 @@ class Counts:
     def __post_init__(self) -> None:
         for name in COUNTED:
             setattr(self, name, [0.0] * self.n_schools)
+
+    def drive(self, shares: Sequence[tuple[int, float]], km: float, hours: float) -> None:
+        """Count a drive more (+) or less (−) than planned at the schools whose plan has it.
+
+        Parameters
+        ----------
+        shares
+            Schools, and the share of the drive that each one's plan has.
+        """
+        for school, share in shares:
+            self.driven_km[school] += share * km
+            self.driven_hours[school] += share * hours
 
 
 COUNTED = (

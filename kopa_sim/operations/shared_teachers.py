@@ -30,7 +30,7 @@ class Toured:
     posts_school_subject
         Their posts, spread over their schools by lessons.
     km_school_subject
-        Kilometres a year of the schools whose travel their tours are.
+        Kilometres a year of the plan that their tours are.
     """
 
     teachers: list[Teacher]
@@ -43,13 +43,18 @@ def shared_teachers(schools: Schools, staffed: StaffedYear, weeks: int) -> Toure
     """Return the shared teachers of one year.
 
     A tour keeps its lessons while the school has as many in this future, and its part of them when there are fewer;
-    lessons that are more go to the school's own teachers. The kilometres of a pool's tours are stretched so that they
-    sum to those of the yearly stage in this future.
+    lessons that are more go to the school's own teachers. A pool's legs are stretched so that they sum to all the
+    kilometres that the yearly stage has for the pool in this future, in whichever of its subjects; where that has
+    none, they stay as they were solved and count as driving that no plan has.
     """
     toured = lessons_on_tour(staffed.tours, staffed.required_school_subject.shape)
     has = staffed.local_school_subject
     scale = np.minimum(1.0, np.divide(has, toured, out=np.zeros_like(has), where=toured > 0.0))
-    km, stretch = _stretch_of_pools(staffed, toured, weeks)
+    km_of_pool = _km_of_pools(staffed, toured)
+    km = np.zeros_like(has)
+    drives = {pool: _drive(staffed, pool, planned, weeks) for pool, planned in km_of_pool.items()}
+    for pool, planned in km_of_pool.items():
+        km += planned * (drives[pool].stretch > 0.0)
     posts = np.zeros_like(has)
     teachers = []
     numbers: dict[tuple[int, int], int] = defaultdict(int)
@@ -63,7 +68,7 @@ def shared_teachers(schools: Schools, staffed: StaffedYear, weeks: int) -> Toure
         subject = max(sorted({subject for _, subject in given}), key=lambda s: _of_subject(given, s))
         number = numbers[tour.home_base, subject]
         numbers[tour.home_base, subject] += 1
-        teachers.append(_teacher(schools, staffed, tour, subject, number, scale, stretch[tour.pool]))
+        teachers.append(_teacher(schools, staffed, tour, subject, number, scale, drives[tour.pool]))
     return Toured(teachers, toured * scale, posts, km)
 
 
@@ -89,25 +94,60 @@ def _of_subject(given: dict[tuple[int, int], float], subject: int) -> float:
     return sum(lessons for (_, each), lessons in given.items() if each == subject)
 
 
-def _stretch_of_pools(
-    staffed: StaffedYear, toured_school_subject: Floats, weeks: int
-) -> tuple[Floats, dict[str, float]]:
-    """Return the kilometres that tours drive, and by how much each pool's legs are stretched.
+@dataclass(frozen=True)
+class _Drive:
+    """What one future makes of the drives of a pool.
 
-    A school where several pools teach a subject divides its kilometres between them by lessons.
+    Attributes
+    ----------
+    stretch
+        By how much its legs are longer than those that were solved.
+    planned_at
+        Schools whose plan has the kilometres, and the share of each; empty where no plan has any.
     """
-    driven = np.zeros_like(toured_school_subject)
-    stretch: dict[str, float] = {}
-    for pool in dict.fromkeys(tour.pool for tour in staffed.tours):
-        tours = [tour for tour in staffed.tours if tour.pool == pool]
-        own = lessons_on_tour(tours, toured_school_subject.shape)
-        share = np.divide(own, toured_school_subject, out=np.zeros_like(own), where=toured_school_subject > 0)
-        planned = staffed.driven_km_school_subject * share
-        of_tours = weeks * sum(visit.leg_km + visit.home_km for tour in tours for visit in tour.visits)
-        stretch[pool] = float(planned.sum()) / of_tours if of_tours > 0.0 else 0.0
-        if of_tours > 0.0:
-            driven += planned
-    return driven, stretch
+
+    stretch: float
+    planned_at: tuple[tuple[int, float], ...]
+
+
+def _km_of_pools(staffed: StaffedYear, toured_school_subject: Floats) -> dict[str, Floats]:
+    """Return the kilometres a year that the yearly stage has for every pool with tours. Each (school, subject)
+
+    They lie where the shared lessons of this future are, which need not be where the tours have theirs. A cell of
+    several pools divides its kilometres between them by the lessons on tour, evenly where there are none.
+    """
+    shape = toured_school_subject.shape
+    pools = {pool.name: pool for pool in staffed.teacher_pools}
+    own: dict[str, Floats] = {}
+    inside: dict[str, Floats] = {}
+    for name in dict.fromkeys(tour.pool for tour in staffed.tours):
+        own[name] = lessons_on_tour([tour for tour in staffed.tours if tour.pool == name], shape)
+        subjects = [SUBJECTS.index(subject) for subject in pools[name].subjects]
+        inside[name] = np.zeros(shape)
+        inside[name][np.ix_(sorted(set(pools[name].schools)), subjects)] = 1.0
+    several = sum(inside.values(), np.zeros(shape))
+    evenly = np.divide(1.0, several, out=np.zeros(shape), where=several > 0.0)
+    by_lessons = {name: own[name] * inside[name] for name in own}
+    lessons = sum(by_lessons.values(), np.zeros(shape))
+    return {
+        name: staffed.driven_km_school_subject
+        * np.divide(by_lessons[name], lessons, out=inside[name] * evenly, where=lessons > 0.0)
+        for name in own
+    }
+
+
+def _drive(staffed: StaffedYear, pool: str, planned_km_school_subject: Floats, weeks: int) -> _Drive:
+    """Return how a pool's tours are driven; not at all where they were solved without a drive."""
+    visits = [visit for tour in staffed.tours if tour.pool == pool for visit in tour.visits]
+    solved = weeks * sum(visit.leg_km + visit.home_km for visit in visits)
+    planned_school = planned_km_school_subject.sum(axis=1)
+    total = float(planned_school.sum())
+    if solved <= 0.0:
+        return _Drive(0.0, ())
+    if total <= 0.0:
+        return _Drive(1.0, ())
+    schools = np.flatnonzero(planned_school).tolist()
+    return _Drive(total / solved, tuple((school, float(planned_school[school]) / total) for school in schools))
 
 
 def _teacher(
@@ -117,15 +157,15 @@ def _teacher(
     subject: int,
     number: int,
     scale_school_subject: Floats,
-    stretch: float,
+    drive: _Drive,
 ) -> Teacher:
     """Return a shared teacher: a day's subjects at one school are visits one after the other, the first driven to."""
     week: list[list[Visit]] = [[] for _ in range(DAYS_A_WEEK)]
     home_km = [0.0] * DAYS_A_WEEK
     unqualified = staffed.unqualified_share_school_subject
     for visit in tour.visits:
-        leg = visit.leg_km * stretch
-        home_km[visit.weekday] += visit.home_km * stretch
+        leg = visit.leg_km * drive.stretch
+        home_km[visit.weekday] += visit.home_km * drive.stretch
         for each, lessons in visit.lessons:
             scaled = lessons * float(scale_school_subject[visit.school, each])
             if scaled > NOTHING:
@@ -140,4 +180,5 @@ def _teacher(
         week=tuple(tuple(visits) for visits in week),
         year=staffed.year,
         home_km=tuple(home_km),
+        tour_planned_at=drive.planned_at,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.model.grades import BAND_OF_GRADE, N_BANDS
-from kopa_sim.model.plan import Plan, RemoteGroup, SubstitutePool
+from kopa_sim.model.plan import Plan, RemoteGroup, SubstitutePool, TeacherPool
 from kopa_sim.model.staffing import Groups, Staffing
 from kopa_sim.model.subjects import SUBJECTS
 from kopa_sim.model.tours import TravellingTeacher
@@ -68,6 +68,8 @@ class StaffedYear:
         Remote groups that work this year.
     tours
         Teachers whom schools share.
+    teacher_pools
+        Schools that share teachers this year.
     substitute_pools
         Municipalities that send each other substitutes this year.
     """
@@ -92,6 +94,7 @@ class StaffedYear:
     run_vehicles_school: Floats
     remote_groups: tuple[RemoteGroup, ...]
     tours: tuple[TravellingTeacher, ...] = ()
+    teacher_pools: tuple[TeacherPool, ...] = ()
     substitute_pools: tuple[SubstitutePool, ...] = ()
 
     @property
@@ -183,6 +186,7 @@ def staffed_year(
         else runs.vehicles_draw_year_school[draw, index],
         remote_groups=tuple(group for group in plan.remote_groups if group.years[index]),
         tours=tuple(tours),
+        teacher_pools=tuple(pool for pool in plan.teacher_pools if pool.years[index]),
         substitute_pools=tuple(pool for pool in plan.substitute_pools if pool.years[index]),
     )
 

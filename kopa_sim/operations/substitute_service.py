@@ -4,7 +4,7 @@ Others are the free substitutes of municipalities that share theirs (measure ``s
 first, and after them the region's own.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from kopa_sim.model.plan import SubstitutePool as SharedSubstitutes
 from kopa_sim.model.region import Region
 from kopa_sim.model.streams import Streams
 from kopa_sim.operations.assumptions import Assumptions
-from kopa_sim.operations.remoteness import km_from_centre, km_from_municipalities
+from kopa_sim.operations.remoteness import centre_municipality, km_from_centre, km_from_municipalities
 from kopa_sim.operations.staffed_year import StaffedYear
 from kopa_sim.operations.substitutes import Process, SubstitutePool, headcount
 
@@ -90,6 +90,7 @@ class SubstituteService:
         self._assumptions = assumptions
         self._municipality: list[int] = region.schools.municipality.tolist()
         self._opens_at: dict[SubstitutePool, float] = {}
+        self._centre = centre_municipality(region)
         self._km_from_centre = km_from_centre(region, journeys).tolist()
         self._neighbours = _neighbours(region, journeys, staffed.substitute_pools)
         self._most_neighbours = max(map(len, self._neighbours.values()), default=0)
@@ -113,20 +114,22 @@ class SubstituteService:
         """Return the pool of the school's municipality."""
         return self.local[self._municipality[school]]
 
-    def reaches(self, school: int) -> bool:
-        """Tell whether the region's substitutes serve a school."""
+    def reaches(self, school: int, closed: Collection[int] = ()) -> bool:
+        """Tell whether the region's substitutes serve a school while a storm closes some municipalities."""
+        if self._centre in closed or self._municipality[school] in closed:
+            return False
         within: bool = self._km_from_centre[school] <= self._assumptions.regional_substitute_longest_km
         return within
 
-    def engage(self, school: int, priority: float, roads_open: bool = True) -> Answer:
+    def engage(self, school: int, priority: float, closed: Collection[int] = ()) -> Answer:
         """Call in the morning; a process that returns a substitute for the day, or None when there is nobody.
 
         Parameters
         ----------
         priority
             One of the priorities, and a part below one that orders equals.
-        roads_open
-            Whether somebody from elsewhere can come.
+        closed
+            Municipalities whose roads a storm closes: nobody drives there from elsewhere, and nobody from there.
         """
         a, local, day = self._assumptions, self.local_pool(school), self._environment.now // 1.0
         call = local.call(priority)
@@ -134,10 +137,10 @@ class SubstituteService:
             yield from self._until_answered(local, day + LOCAL_DESK)
             if local.answered(call):
                 return Engaged(local, call, a.local_call_in_lessons, 0.0)
-        if not roads_open:
+        if self._municipality[school] in closed:
             return None
-        engaged = yield from self._engage_neighbour(school, priority, day)
-        if engaged is not None or not self.reaches(school):
+        engaged = yield from self._engage_neighbour(school, priority, day, closed)
+        if engaged is not None or not self.reaches(school, closed):
             return engaged
         yield self._environment.timeout(day + REGIONAL_CALL - self._environment.now)
         call = self.regional.call(priority)
@@ -148,11 +151,13 @@ class SubstituteService:
                 return Engaged(self.regional, call, a.regional_call_in_lessons, km)
         return None
 
-    def _engage_neighbour(self, school: int, priority: float, day: float) -> Answer:
+    def _engage_neighbour(self, school: int, priority: float, day: float, closed: Collection[int]) -> Answer:
         """Call the municipalities that share substitutes with the school's own, the nearest first."""
         neighbours = self._neighbours.get(school, ())
         step = (REGIONAL_CALL - NEIGHBOURS_FROM) / (2.0 * self._most_neighbours + 1.0)
         for turn, (municipality, km) in enumerate(neighbours):
+            if municipality in closed:
+                continue
             calls_at = day + NEIGHBOURS_FROM + 2.0 * turn * step
             yield self._environment.timeout(calls_at - self._environment.now)
             pool = self.local[municipality]

@@ -72,6 +72,9 @@ class Teacher:
         Whether the post outlasts a school year, so that it can fall vacant.
     young
         Whether the pupils are those of the lowest grades, who are served first.
+    tour_planned_at
+        Schools whose plan has the kilometres of the tour, and the share of each; empty where no plan has them, None
+        where it is the home base.
     """
 
     post: str
@@ -83,6 +86,12 @@ class Teacher:
     over_link: bool = False
     standing: bool = True
     young: bool = False
+    tour_planned_at: tuple[tuple[int, float], ...] | None = None
+
+    @property
+    def km_planned_at(self) -> tuple[tuple[int, float], ...]:
+        """Schools whose plan has the kilometres, and the share of each."""
+        return ((self.school, 1.0),) if self.tour_planned_at is None else self.tour_planned_at
 
     @property
     def key(self) -> str:

@@ -35,7 +35,7 @@ def teachers_of_year(
         lessons=lessons,
         posts=np.where(taken > 0.0, np.maximum(posts, enough), staffed.posts_school_subject),
         standing=np.maximum(staffed.standing_posts_school_subject - taken, 0.0),
-        km=staffed.driven_km_school_subject - toured.km_school_subject,
+        km=np.maximum(staffed.driven_km_school_subject - toured.km_school_subject, 0.0),
     )
     own = own_teachers(schools, staffed, left, weeks, assumptions, streams)
     return own + toured.teachers + linked
