@@ -115,7 +115,8 @@ def _together(found: OptionGame, names: tuple[str, ...], texts: Texts) -> Iterat
         yield texts("coalitions.core_there", margin=texts.euros(-stability.epsilon))
     if game.exact:
         share = float((stability.epsilon_draw <= 0).mean())
-        yield texts("coalitions.core_share", share=texts.share(share))
+        never = "coalitions.core_share_never"
+        yield texts(never) if share == 0.0 else texts("coalitions.core_share", share=texts.share(share))
     if game.fallen:
         lost = sorted({measure for fallen in game.fallen for measure in fallen.measures})
         told = ", ".join(texts(f"measures.{measure}") for measure in lost)

@@ -12,6 +12,8 @@ PERCENT_DIGITS: Final = 2
 """Decimals of a rate in per cent, cut where they are zeros."""
 DIGITS: Final = 4
 """Digits of any other number that matter."""
+BEYOND_MONEY: Final[tuple[str, ...]] = ("journey_ceiling", "qualified_teaching")
+"""Tests that no assumption about money moves."""
 
 
 def strongest(result: RunResult, option: int) -> TurningPoint | None:
@@ -31,6 +33,9 @@ def turning_sentences(result: RunResult, texts: Texts) -> tuple[str, ...]:
 def _sentence(result: RunResult, place: int, texts: Texts) -> str:
     title, point = result.options[place].plan.title, strongest(result, place)
     if point is None:
+        constraint = result.options[place].verdict.binding_constraints[-1]
+        if constraint in BEYOND_MONEY:
+            return texts("page.turns_not_by_money", title=title, constraint=texts.word(constraint))
         return texts("page.turns_never", title=title)
     return texts(
         "page.turns",

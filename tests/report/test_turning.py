@@ -59,7 +59,7 @@ def test_the_sentence_names_the_most_influential_assumption_that_turns_it(turnin
     told = turning_sentences(turning, texts_in("en"))
     assert "the real growth of wages is 0.4% a year instead of 0.8% a year" in told[0]
     assert "conditional" in told[0]
-    assert "no single assumption" in told[1]
+    assert "no assumption about money turns" in told[1]
     assert len(told) == len(turning.options)
 
 
@@ -105,3 +105,21 @@ def test_net_cost_and_present_values_are_the_statistics_of_the_verdict(result, t
         " and measure == 'net_cost_pv_eur'"
     )
     assert row["mean"].item() == pytest.approx(at_rate.mean(), abs=0.01)
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_where_another_test_binds_the_sentence_says_that_it_is_not_money(result, language):
+    texts = texts_in(language)
+    as_is = result.as_is
+    constraints = (*as_is.verdict.binding_constraints[:-1], "journey_ceiling")
+    held = replace(as_is, verdict=replace(as_is.verdict, binding_constraints=constraints))
+    run = replace(result, options=(held, *result.options[1:]), turning_points=(STILL, EARLY))
+    assert texts.word("journey_ceiling") in turning_sentences(run, texts)[0]
+
+
+def test_where_money_binds_and_nothing_turns_it_the_sentence_says_so(result, english):
+    as_is = result.as_is
+    constraints = (*as_is.verdict.binding_constraints[:-1], "money")
+    held = replace(as_is, verdict=replace(as_is.verdict, binding_constraints=constraints))
+    run = replace(result, options=(held, *result.options[1:]), turning_points=(STILL, EARLY))
+    assert "no single assumption about money" in turning_sentences(run, english)[0]
