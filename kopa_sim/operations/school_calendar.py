@@ -46,7 +46,9 @@ class SchoolCalendar:
         return self.days // DAYS_A_WEEK
 
     def drive_time_day(self, winter_factor: float) -> Floats:
-        """Return how long a drive takes on each day, 1 on the mean over the year. (day,)
+        """Return how long a drive takes on each day, 1 on the mean over the year on every weekday. (day,)
+
+        A tour that is driven on some weekdays, or on none of its days, so has the year's hours or none.
 
         Parameters
         ----------
@@ -54,7 +56,8 @@ class SchoolCalendar:
             Time in winter per time in the other months.
         """
         time = np.where(self.winter_day, winter_factor, 1.0)
-        relative: Floats = time / time.mean()
+        of_weekdays = time.reshape(-1, DAYS_A_WEEK).mean(axis=0)
+        relative: Floats = time / np.resize(of_weekdays, len(time))
         return relative
 
 

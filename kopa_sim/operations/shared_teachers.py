@@ -50,7 +50,7 @@ def shared_teachers(schools: Schools, staffed: StaffedYear, weeks: int) -> Toure
     toured = lessons_on_tour(staffed.tours, staffed.required_school_subject.shape)
     has = staffed.local_school_subject
     scale = np.minimum(1.0, np.divide(has, toured, out=np.zeros_like(has), where=toured > 0.0))
-    km_of_pool = _km_of_pools(staffed, toured)
+    km_of_pool = _km_of_pools(staffed)
     km = np.zeros_like(has)
     drives = {pool: _drive(staffed, pool, planned, weeks) for pool, planned in km_of_pool.items()}
     for pool, planned in km_of_pool.items():
@@ -110,29 +110,27 @@ class _Drive:
     planned_at: tuple[tuple[int, float], ...]
 
 
-def _km_of_pools(staffed: StaffedYear, toured_school_subject: Floats) -> dict[str, Floats]:
+def _km_of_pools(staffed: StaffedYear) -> dict[str, Floats]:
     """Return the kilometres a year that the yearly stage has for every pool with tours. Each (school, subject)
 
     They lie where the shared lessons of this future are, which need not be where the tours have theirs. A cell of
     several pools divides its kilometres between them by the lessons on tour, evenly where there are none.
     """
-    shape = toured_school_subject.shape
+    km = staffed.driven_km_school_subject
     pools = {pool.name: pool for pool in staffed.teacher_pools}
-    own: dict[str, Floats] = {}
-    inside: dict[str, Floats] = {}
+    inside, toured = {}, {}
     for name in dict.fromkeys(tour.pool for tour in staffed.tours):
-        own[name] = lessons_on_tour([tour for tour in staffed.tours if tour.pool == name], shape)
         subjects = [SUBJECTS.index(subject) for subject in pools[name].subjects]
-        inside[name] = np.zeros(shape)
-        inside[name][np.ix_(sorted(set(pools[name].schools)), subjects)] = 1.0
-    several = sum(inside.values(), np.zeros(shape))
-    evenly = np.divide(1.0, several, out=np.zeros(shape), where=several > 0.0)
-    by_lessons = {name: own[name] * inside[name] for name in own}
-    lessons = sum(by_lessons.values(), np.zeros(shape))
+        inside[name] = np.zeros(km.shape)
+        inside[name][np.ix_(pools[name].schools, subjects)] = 1.0
+        own = lessons_on_tour([tour for tour in staffed.tours if tour.pool == name], km.shape)
+        toured[name] = own * inside[name]
+    on_tour = sum(toured.values(), np.zeros(km.shape))
+    weights = {name: np.where(on_tour > 0.0, toured[name], inside[name]) for name in inside}
+    total = sum(weights.values(), np.zeros(km.shape))
     return {
-        name: staffed.driven_km_school_subject
-        * np.divide(by_lessons[name], lessons, out=inside[name] * evenly, where=lessons > 0.0)
-        for name in own
+        name: km * np.divide(weight, total, out=np.zeros(km.shape), where=total > 0.0)
+        for name, weight in weights.items()
     }
 
 
@@ -147,7 +145,9 @@ def _drive(staffed: StaffedYear, pool: str, planned_km_school_subject: Floats, w
     if total <= 0.0:
         return _Drive(1.0, ())
     schools = np.flatnonzero(planned_school).tolist()
-    return _Drive(total / solved, tuple((school, float(planned_school[school]) / total) for school in schools))
+    return _Drive(
+        total / solved, tuple((school, float(planned_school[school]) / total) for school in schools)
+    )
 
 
 def _teacher(

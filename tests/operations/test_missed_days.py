@@ -34,6 +34,11 @@ def test_a_gap_surprises_nobody_so_no_first_lesson_passes():
     assert not any(each.first for each in found)
 
 
+def test_each_gap_is_an_absence_of_its_own():
+    found = missed_days(ILL, [Gap(2, 4, "vacancy", True), Gap(4, 5, "vacancy", False)], EVERY_DAY)
+    assert [(each.day, each.gap) for each in found] == [(1, 0), (2, 1), (3, 1), (4, 2), (6, 0)]
+
+
 def test_only_teaching_days_of_the_year_are_missed():
     teaches = np.array([True, False] * 5)
     found = missed_days(Absence((), ()), [Gap(-7, 3, "vacancy", True), Gap(7, 30, "leave", True)], teaches)

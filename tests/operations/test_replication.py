@@ -17,6 +17,7 @@ from tests.operations.worlds import (
     class_teachers,
     kainuu_like,
     remote_group,
+    teacher_pool,
 )
 
 MEASURES = {
@@ -64,7 +65,12 @@ GROUPS = {"a": {"1-2": 2, "3-6": 4}, "b": {"1-2": 1, "3-6": 2}, "c": {"1-2": 3, 
 
 def small(schools=SCHOOLS, cells=CELLS, **other):
     return build_world(
-        schools, cells, GROUPS, [remote_group([1, 2], ("languages",), sending_school=2)], **other
+        schools,
+        cells,
+        GROUPS,
+        [remote_group([1, 2], ("languages",), sending_school=2)],
+        pools=[teacher_pool([0, 1, 2], ("music", "languages"))],
+        **other,
     )
 
 

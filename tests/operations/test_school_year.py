@@ -6,8 +6,10 @@ import pytest
 from kopa_sim.model.grades import GRADE_BANDS
 from kopa_sim.model.streams import Streams
 from kopa_sim.model.subjects import SUBJECTS
+from kopa_sim.operations.absences import Absence
+from kopa_sim.operations.careers import Gap
 from kopa_sim.operations.lessons import AS_PLANNED, LOST, MERGED, SUPERVISED, UNQUALIFIED
-from kopa_sim.operations.missed_days import MissedDay
+from kopa_sim.operations.missed_days import MissedDay, missed_days
 from kopa_sim.operations.school_year import SchoolYear
 from kopa_sim.operations.teachers import Teacher, Visit
 from tests.operations.worlds import (
@@ -45,12 +47,15 @@ class Year:
             keep_log=keep_log,
         )
 
-    def absent(self, *days, number=0, kind="absence", stand_in=False, young=False):
+    def absent(self, *days, number=0, kind="absence", stand_in=False, young=False, gaps=()):
         week = ((Visit(0, CLASS, 4.8),),) * 5
         teacher = Teacher(f"a/class_teaching/{number}", 0, CLASS, week, 2026, young=young)
         missed = tuple(
             MissedDay(day, kind == "absence" and day - 1 not in days, kind, stand_in) for day in days
         )
+        if gaps:
+            teaches = np.ones(190, dtype=bool)
+            missed = missed_days(Absence((), ()), gaps, teaches)
         self.year.expect(teacher, missed, np.ones(190, dtype=bool))
         return self
 
@@ -154,6 +159,16 @@ def test_waits_are_days_until_the_first_substitute_comes():
     year.booked()
     assert year.year.counts.spells == [2.0]
     assert year.year.counts.waited == [2.0]  # the second waits while the first goes on
+
+
+@pytest.mark.parametrize(("stand_in", "absences"), [(False, 2.0), (True, 1.0)])
+def test_two_gaps_of_a_post_are_two_absences_and_one_with_a_stand_in_is_none(stand_in, absences):
+    year = Year(local_substitutes_per_100_posts=0.0)
+    year.absent(gaps=[Gap(10, 12, "vacancy", stand_in), Gap(12, 15, "vacancy", False)])
+    year.booked()
+    assert year.year.counts.spells == [absences]
+    assert year.year.counts.asked == [3.0 if stand_in else 5.0]
+    assert year.year.counts.waited == year.year.counts.asked
 
 
 def remote_year(adults=1.0, **changes):

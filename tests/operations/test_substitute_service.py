@@ -13,6 +13,9 @@ from kopa_sim.model.streams import Streams
 from kopa_sim.operations.substitute_service import CONTINUING, OTHER, YOUNG, SubstituteService
 from tests.operations.worlds import assumptions, build_world, class_teachers
 
+HOME = 1.0
+"""Lessons that pass before somebody of the own pool comes; others take longer."""
+
 SCHOOLS = [("centre", "901"), ("near", "902"), ("far", "903")]
 
 
@@ -50,13 +53,13 @@ def test_pools_are_sized_by_posts():
     assert found.regional.people == 2
 
 
-def call(found, *calls, day=0, roads_open=True):
+def call(found, *calls, day=0, closed=()):
     """Let schools call in the morning of a day; each call is (school, priority). Return who came to each."""
     environment, came = found._environment, {}
 
     def morning(place, school, priority):
         yield environment.timeout(day - environment.now)
-        came[place] = yield from found.engage(school, priority, roads_open)
+        came[place] = yield from found.engage(school, priority, closed)
         if came[place] is not None:
             yield environment.timeout(day + 0.9 - environment.now)
             came[place].release()
@@ -104,7 +107,7 @@ def test_nobody_comes_from_elsewhere_when_roads_are_closed():
     found = service(local_substitutes_per_100_posts=0.0)
 
     def morning():
-        came = yield from found.engage(1, OTHER, roads_open=False)
+        came = yield from found.engage(1, OTHER, closed={1})
         assert came is None
 
     found._environment.process(morning())
@@ -189,9 +192,31 @@ def test_the_nearest_neighbour_is_asked_first_and_none_beyond_the_longest_drive(
 
 def test_nobody_drives_from_a_neighbour_when_roads_are_closed():
     found = service(pools=[shared(0, 1)])
-    engaged = call(found, *[(1, OTHER)] * 3, roads_open=False)
+    engaged = call(found, *[(1, OTHER)] * 3, closed={1})
     assert [one is not None for one in engaged] == [True, True, False]
     assert found.local[0].engagements == 0
+
+
+def test_nobody_drives_out_of_a_municipality_whose_roads_are_closed():
+    found = service(pools=[shared(0, 1, 2)], regional_substitutes_per_100_posts=0.0)
+    engaged = call(found, *[(2, OTHER + place / 10) for place in range(5)], closed={1})
+    assert [one.pool if one else None for one in engaged] == [found.local[2]] * 2 + [None] * 3
+    assert found.local[1].engagements == 0
+    again = call(found, *[(2, OTHER + place / 10) for place in range(5)], day=1)
+    assert [one.pool for one in again[2:4]] == [found.local[1]] * 2
+
+
+def test_the_region_sends_nobody_while_the_roads_of_its_centre_are_closed():
+    found = service(local_substitutes_per_100_posts=0.0)
+    assert call(found, (1, OTHER), closed={0}) == [None]
+    assert not found.reaches(1, {0})
+    assert found.reaches(1, {2})
+    assert call(found, (1, OTHER), closed={2}, day=1)[0].pool is found.regional
+
+
+def test_the_own_substitutes_come_while_the_roads_of_their_municipality_are_closed():
+    found = service()
+    assert call(found, (1, OTHER), closed={0, 1, 2})[0].pool is found.local[1]
 
 
 @settings(max_examples=25, deadline=None)
@@ -204,6 +229,6 @@ def test_sharing_never_meets_fewer_calls_and_never_fewer_at_home(calls, seed):
     )
     assert sum(one is not None for one in together) >= sum(one is not None for one in alone)
     for before, after in zip(alone, together, strict=True):
-        if before is not None and before.km == 0.0:
+        if before is not None and before.call_in_lessons == HOME:
             assert after is not None
-            assert after.km == 0.0
+            assert after.call_in_lessons == HOME

@@ -9,7 +9,7 @@ import numpy as np
 from kopa_sim.model.grades import GRADE_BANDS, N_BANDS, N_GRADES
 from kopa_sim.model.journeys import Journeys
 from kopa_sim.model.parameters import Parameters
-from kopa_sim.model.plan import Plan, RemoteGroup
+from kopa_sim.model.plan import Plan, RemoteGroup, TeacherPool
 from kopa_sim.model.region import Municipalities, Region
 from kopa_sim.model.staffing import STAFFING_MEASURES, Groups, Staffing
 from kopa_sim.model.streams import Streams
@@ -111,12 +111,13 @@ class World:
         return staffed_year(self.plan, self.groups, self.staffing, draw, year, tours=tours)
 
 
-def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adults=1.0):
+def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adults=1.0, pools=()):
     """Build a world.
 
     school_rows: (code, municipality) pairs. cells: (school code, subject) -> weekly lessons, posts and km of the
     cell, the same in every draw and year. groups: school code -> {band: groups}. km: distance between any two
     schools; the children of a municipality live at its first school. adults: site adults beside a remote lesson.
+    pools: schools that share teachers.
     """
     codes = tuple(dict.fromkeys(municipality for _, municipality in school_rows))
     table = schools([{"code": c, "municipality": m, "grades": "0-9"} for c, m in school_rows], codes)
@@ -132,6 +133,7 @@ def build_world(school_rows, cells, groups=None, remote_groups=(), km=25.0, adul
     plan = replace(
         present_plan("as_is", "As it is", region, YEARS, FIRST_YEAR, np.full(11, 5.0)),
         remote_groups=tuple(remote_groups),
+        teacher_pools=tuple(pools),
     )
     distance = np.full((n, n), km)
     np.fill_diagonal(distance, 0.0)
@@ -180,6 +182,10 @@ def _staffing(codes, cells, adults):
 def class_teachers(posts, **other):
     """The cell of class teachers with 24 lessons a week each."""
     return {"hours_qualified": 24.0 * posts, "posts": float(posts), **other}
+
+
+def teacher_pool(schools, subjects, name="pool"):
+    return TeacherPool(name, tuple(schools), tuple(subjects), np.ones(len(YEARS), dtype=np.bool_), 100.0)
 
 
 def remote_group(schools, subjects, sending_school=-1, name="link"):
