@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.agreements import (
     HOST_BEARS,
+    common_transport,
     host_of,
     rule_in_force,
     school_bills,
@@ -127,22 +128,16 @@ def _bills_of_offices(bases: SharingBases) -> Iterator[AgreedBill]:
 
 def _bills_of_transport(bases: SharingBases, moved: Bools) -> Iterator[AgreedBill]:
     region, plan = bases.basis.region, bases.basis.plan
-    taken = moved.copy()
-    for number, agreement in enumerate(plan.agreements):
-        if agreement.kind != "shared_transport":
-            continue
-        member = np.isin(region.schools.municipality, agreement.members) & region.schools.municipal
-        settled = agreement.years[:, None] & member & ~taken
-        taken |= settled
-        counted = bases.counted(settled, bases.kilometres_used(settled))
+    for bill in common_transport(region, plan, moved):
+        counted = bases.counted(bill.settled, bases.kilometres_used(bill.settled))
         yield AgreedBill(
-            agreement=agreement,
-            number=number,
+            agreement=bill.agreement,
+            number=bill.number,
             part="transport",
-            in_force=rule_in_force(agreement),
-            host=host_of(agreement, region),
-            settled_year_school=settled,
-            share_rule_draw_year_municipality=rule_shares(agreement.members, counted),
+            in_force=bill.in_force,
+            host=host_of(bill.agreement, region),
+            settled_year_school=bill.settled,
+            share_rule_draw_year_municipality=rule_shares(bill.agreement.members, counted),
         )
 
 

@@ -169,6 +169,24 @@ def shared_bills(region: Region, plan: Plan) -> tuple[SharedBill, ...]:
     return tuple(bill for bill in school_bills(region, plan) if shares_bill(bill.agreement))
 
 
+def common_transport(region: Region, plan: Plan, taken: Bools) -> tuple[SharedBill, ...]:
+    """Return whose transport is in the bill of which agreement, each school and year once, in the Plan's order.
+
+    Parameters
+    ----------
+    taken
+        Where the transport is in a school's whole bill. (year, school)
+    """
+    taken, found = taken.copy(), []
+    for number, agreement in enumerate(plan.agreements):
+        if agreement.kind == "shared_transport":
+            member = np.isin(region.schools.municipality, agreement.members) & region.schools.municipal
+            settled = agreement.years[:, None] & member & ~taken
+            taken |= settled
+            found.append(SharedBill(agreement, settled, number, rule_in_force(agreement)))
+    return tuple(found)
+
+
 def runner_year_school(region: Region, plan: Plan) -> Ints:
     """Return the municipality that runs each school: where it stands, or the host of a satellite. (year, school)
 

@@ -14,12 +14,13 @@ from kopa_sim.economy.cost_basis import CostBasis, cost_basis
 from kopa_sim.economy.costs_administration import office_by_school, office_cost, school_administration_cost
 from kopa_sim.economy.costs_disruption import disruption_cost
 from kopa_sim.economy.costs_meals import meals_cost
+from kopa_sim.economy.costs_of_municipalities import cost_of_municipalities
 from kopa_sim.economy.costs_property_capital import PropertyCapital, property_capital_cost
 from kopa_sim.economy.costs_property_running import property_running_cost
 from kopa_sim.economy.costs_services import ict_cost, welfare_cost
 from kopa_sim.economy.costs_support_staff import supervision_fees, support_staff_cost
 from kopa_sim.economy.costs_teaching import teaching_cost
-from kopa_sim.economy.costs_transition import dismissal_cost, transition_cost
+from kopa_sim.economy.costs_transition import transition_cost
 from kopa_sim.economy.costs_transport import TransportCost, transport_cost
 from kopa_sim.economy.joint_bills import (
     BillApart,
@@ -74,15 +75,16 @@ def cost_option(
     basis = cost_basis(region, plan, flows, parameters, price_year)
     states = building_states(region, plan, parameters)
     capital, travel = property_capital_cost(basis, states), transport_cost(basis, transport)
-    municipal = municipal_cost(basis, states, staffing, capital, travel, disruption)
+    common = cost_of_schools(basis, states, staffing, capital, travel, disruption)
+    unshared = cost_of_municipalities(basis, staffing)
     office = office_cost(basis)
     agreed = agreed_bills(SharingBases(basis, flows, futures, staffing, transport))
     shares = bill_shares(region, plan, flows.draws, agreed)
-    apart = bills_apart(basis, municipal, agreed)
+    apart = bills_apart(basis, common, agreed)
     memo = np.stack([capital.accounts, steady_wear(basis, states)], axis=3)
     paid, billed = paid_and_billed(memo, shares.school_draw_year_school_payer, region.schools.municipality)
     accounts, wear = np.moveaxis(paid + billed, 3, 0)
-    by_school = municipal.copy()
+    by_school = common + unshared
     by_school[..., ADMINISTRATION] += office_by_school(basis, office)
     by_school[..., TRANSPORT] += travel.kela + travel.family
     fees = supervision_fees(basis, staffing)
@@ -91,7 +93,7 @@ def cost_option(
         years=plan.years,
         school_draw_year_school_item=by_school,
         municipal_draw_year_municipality_payer_item=cost_by_payer(
-            region, municipal, office, travel, fees, shares, apart
+            region, common, unshared, office, travel, fees, shares, apart
         ),
         accounting_capital_draw_year_municipality=accounts,
         accounting_capital_draw_year_school=capital.accounts,
@@ -99,7 +101,7 @@ def cost_option(
         repair_debt_draw_year_school=capital.repairs.debt,
         steady_wear_draw_year_municipality=wear,
         upkeep_draw_year_school_measure=upkeep(capital.repairs),
-        joint_bills=joint_bills(region, municipal, office, agreed, apart),
+        joint_bills=joint_bills(region, common, office, agreed, apart),
     )
 
 
@@ -122,7 +124,23 @@ def municipal_cost(
     travel: TransportCost,
     disruption: Disruption | None,
 ) -> Floats:
-    """Return what municipalities pay for each school, without the education offices. (draw, year, school, item)"""
+    """Return what municipalities pay for each school, without the education offices. (draw, year, school, item)
+
+    What stands at the school, and its part by pupils of what its municipality pays as itself.
+    """
+    at_schools = cost_of_schools(basis, states, staffing, capital, travel, disruption)
+    return at_schools + cost_of_municipalities(basis, staffing)
+
+
+def cost_of_schools(
+    basis: CostBasis,
+    states: BuildingStates,
+    staffing: Staffing,
+    capital: PropertyCapital,
+    travel: TransportCost,
+    disruption: Disruption | None,
+) -> Floats:
+    """Return what stands at each school, which an agreement may divide. (draw, year, school, item)"""
     items = {
         "teaching": teaching_cost(basis, staffing),
         "disruption": disruption_cost(basis, staffing, disruption),
@@ -133,7 +151,7 @@ def municipal_cost(
         "administration": school_administration_cost(basis, staffing),
         "property_running": property_running_cost(basis, states),
         "property_capital": capital.cash,
-        "transition": transition_cost(basis, states) + dismissal_cost(basis, staffing),
+        "transition": transition_cost(basis, states),
         "ict": ict_cost(basis, states, staffing),
     }
     return np.stack([items[item] for item in COST_ITEMS], axis=3)
@@ -141,7 +159,8 @@ def municipal_cost(
 
 def cost_by_payer(
     region: Region,
-    municipal: Floats,
+    common: Floats,
+    unshared: Floats,
     office: Floats,
     travel: TransportCost,
     fees: Floats,
@@ -155,20 +174,24 @@ def cost_by_payer(
 
     Parameters
     ----------
+    common
+        What stands at schools, which agreements may divide. (draw, year, school, item)
+    unshared
+        What each municipality pays as itself, by its schools. (draw, year, school, item)
     fees
         What families pay for activities around school. (draw, year, school)
     apart
         Common bills about one item: transport, shared teachers.
     """
     n_municipalities = len(region.municipalities)
-    cost = np.zeros((*municipal.shape[:2], n_municipalities, len(PAYERS), len(COST_ITEMS)))
+    cost = np.zeros((*common.shape[:2], n_municipalities, len(PAYERS), len(COST_ITEMS)))
     own, billed = paid_and_billed(
-        without_bills_apart(municipal, apart),
+        without_bills_apart(common, apart),
         shares.school_draw_year_school_payer,
         region.schools.municipality,
     )
     own_apart, billed_apart = paid_and_billed_apart(region, apart, own.shape)
-    cost[:, :, :, PAYERS.index("municipality")] = own + own_apart
+    cost[:, :, :, PAYERS.index("municipality")] = own + own_apart + sum_by_municipality(unshared, region)
     cost[:, :, :, PAYERS.index("other_municipality")] = billed + billed_apart
     own, billed = paid_and_billed(
         office[..., None], shares.office_draw_year_host_payer, np.arange(n_municipalities)

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from kopa_sim.economy.agreements import municipalities_with_schools, shared_offices
 from kopa_sim.economy.cost_basis import CostBasis
-from kopa_sim.economy.costs_support_staff import surplus_support_cost
 from kopa_sim.economy.pay import post_cost
 from kopa_sim.model.staffing import Staffing
 
@@ -13,10 +12,7 @@ Floats = NDArray[np.float64]
 
 
 def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return principals and their travel, secretaries by pupils, the office's work by pupil. (draw, year, school)
-
-    Principals who are no longer needed are paid until they leave.
-    """
+    """Return principals and their travel, secretaries by pupils, the office's work by pupil. (draw, year, school)"""
     parameters, wages = basis.parameters, basis.wage_draw_year[:, :, None]
     principal = post_cost("teaching.principal_salary_eur_month", parameters)[:, None, None]
     secretary = post_cost("economy.secretary_salary_eur_month", parameters)[:, None, None]
@@ -24,8 +20,7 @@ def school_administration_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     per_pupil = secretaries + basis.draws("economy.office_eur_pupil") * basis.growth_of("office")
     principals = staffing.principal_posts_draw_year_school * basis.region.schools.municipal * principal
     cost: Floats = principals * wages + basis.pupils_draw_year_school * per_pupil
-    surplus = surplus_support_cost(basis, staffing, "principal", principal)
-    return cost + principal_travel_cost(basis, staffing) + surplus
+    return cost + principal_travel_cost(basis, staffing)
 
 
 def principal_travel_cost(basis: CostBasis, staffing: Staffing) -> Floats:

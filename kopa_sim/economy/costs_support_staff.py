@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 
 def support_staff_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return assistants' pay and travel by school, surplus ones too, less the fees of families. (draw, year, school)
+    """Return assistants' pay and travel by school, less the fees of families. (draw, year, school)
 
     An assistant beside a remote lesson is paid by the weekly hour: a post over its working week. A teacher beside it
     is among the teachers' posts.
@@ -23,23 +23,21 @@ def support_staff_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     posts = staffing.assistant_posts_draw_year_school + hours / week_h
     pay = post_cost("teaching.assistant_salary_eur_month", basis.parameters)[:, None, None]
     cost: Floats = posts * pay * basis.wage_draw_year[:, :, None] * basis.region.schools.municipal
-    surplus = surplus_support_cost(basis, staffing, "assistant", pay)
-    return cost + assistant_travel_cost(basis, staffing) + surplus - supervision_fees(basis, staffing)
+    return cost + assistant_travel_cost(basis, staffing) - supervision_fees(basis, staffing)
 
 
-def surplus_support_cost(basis: CostBasis, staffing: Staffing, staff: str, pay: Floats) -> Floats:
+def surplus_support_cost(basis: CostBasis, staffing: Staffing, staff: str) -> Floats:
     """Return what a kind of staff costs that is no longer needed, spread by pupils. (draw, year, school)
 
     Parameters
     ----------
     staff
         One of SUPPORT_STAFF.
-    pay
-        A post's yearly cost before wage growth. (draw, 1, 1)
     """
     surplus = staffing.surplus_support_draw_year_municipality_staff
     if surplus is None:
         return np.zeros_like(basis.pupil_share_draw_year_school)
+    pay = post_cost(f"teaching.{staff}_salary_eur_month", basis.parameters)[:, None, None]
     cost = surplus[..., SUPPORT_STAFF.index(staff)] * pay * basis.wage_draw_year[:, :, None]
     by_school: Floats = cost[:, :, basis.region.schools.municipality] * basis.pupil_share_draw_year_school
     return by_school

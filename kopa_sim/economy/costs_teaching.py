@@ -27,11 +27,9 @@ def teaching_cost(basis: CostBasis, staffing: Staffing) -> Floats:
 
     Posts × pay + overtime lessons × pay per lesson × overtime factor − the pay cut of unqualified teachers + lessons
     not given × pay per lesson × the part of it that making up for them costs, all with real wage growth; plus
-    books and materials, surplus posts spread by pupils, and kilometre allowance. A post that is no longer needed is
-    paid as a surplus post until its holder leaves or, where the option dismisses, until notice is over: that is how
-    a saving in teaching comes true. What a remote teacher gives to other schools stands among
-    the posts of the sending school. A lesson of upper secondary education has the price of as many lessons of basic
-    education as it counts for in the teaching obligation.
+    books and materials, and kilometre allowance. Posts beyond need are apart (``surplus_cost``). What a remote
+    teacher gives to other schools stands among the posts of the sending school. A lesson of upper secondary
+    education has the price of as many lessons of basic education as it counts for in the teaching obligation.
     """
     measures, municipal = staffing.measures, basis.region.schools.municipal
     lessons = lesson_cost_draw_subject(basis.parameters)
@@ -46,7 +44,8 @@ def teaching_cost(basis: CostBasis, staffing: Staffing) -> Floats:
     )
     wages = basis.wage_draw_year[:, :, None]
     total = paid * wages + travel_cost(basis, staffing)
-    return total * municipal + materials_cost(basis) + surplus_cost(basis, staffing)
+    cost: Floats = total * municipal + materials_cost(basis)
+    return cost
 
 
 def _unqualified_hours(staffing: Staffing) -> Floats:
@@ -72,7 +71,11 @@ def materials_cost(basis: CostBasis) -> Floats:
 
 
 def surplus_cost(basis: CostBasis, staffing: Staffing) -> Floats:
-    """Return the cost of posts still paid though no longer needed, spread by pupils. (draw, year, school)"""
+    """Return the cost of posts still paid though no longer needed, spread by pupils. (draw, year, school)
+
+    A post that is no longer needed is paid until its holder leaves or, where the option dismisses, until notice is
+    over: that is how a saving in teaching comes true. It is its employer's, whoever divides the schools' bills.
+    """
     by_municipality = _priced(
         staffing.surplus_posts_draw_year_municipality_subject, teacher_cost_draw_subject(basis.parameters)
     )

@@ -8,6 +8,7 @@ from kopa_sim.economy.cost_basis import CostBasis
 from kopa_sim.economy.costs_property_running import site_running_cost
 from kopa_sim.economy.investments import counted_changes
 from kopa_sim.economy.pay import teacher_cost_draw_subject
+from kopa_sim.economy.repeated_agreements import making_nothing
 from kopa_sim.model.staffing import Staffing
 
 Floats = NDArray[np.float64]
@@ -18,14 +19,13 @@ MONTHS_A_YEAR = 12.0
 def transition_cost(basis: CostBasis, states: BuildingStates) -> Floats:
     """Return the one-off costs of change by school, in the year of the change. (draw, year, school)
 
-    They stand at the school that closes, loses a grade or opens; what an agreement costs to start and to end
-    is spread over the member's schools.
+    They stand at the school that closes, loses a grade or opens.
     """
     months = basis.parameters.number("economy.double_running_months")
     closing = states.closing * basis.draws("economy.closing_eur_school") * basis.growth_of("closing")
     moving = moved_pupils(basis) * basis.draws("economy.moving_eur_pupil") * basis.growth_of("moving")
     double_running = states.opening * site_running_cost(basis) * (months / MONTHS_A_YEAR)
-    cost: Floats = closing + moving + double_running + fitting_out_cost(basis) + agreement_change_cost(basis)
+    cost: Floats = closing + moving + double_running + fitting_out_cost(basis)
     return cost
 
 
@@ -67,14 +67,16 @@ def fitting_out_cost(basis: CostBasis) -> Floats:
 def agreement_change_cost(basis: CostBasis) -> Floats:
     """Return what it costs each member to start an agreement, in its first year, and to end it, in the year after.
 
-    (draw, year, school)
+    Spread over the member's own schools by pupils. Who has a common office or common transport already makes no
+    second agreement on it, and pays nothing for one. (draw, year, school)
     """
     plan, home = basis.plan, basis.region.schools.municipality
     starts = np.zeros((len(plan.years), len(basis.region.municipalities)))
     ends = np.zeros_like(starts)
-    for agreement in plan.agreements:
+    nothing = making_nothing(basis.region, plan)
+    for number, agreement in enumerate(plan.agreements):
         held = np.flatnonzero(agreement.years)
-        if len(held):
+        if len(held) and number not in nothing:
             starts[held[0], list(agreement.members)] += 1.0
             ends[held[-1] + 1 : held[-1] + 2, list(agreement.members)] += 1.0
     once = starts[:, home] * basis.draws("economy.agreement_start_eur_member")

@@ -20,9 +20,11 @@ from kopa_sim.study.cut_off_depots import cut_off_depots
 from kopa_sim.study.cut_short import cut_short
 from kopa_sim.study.funding_notices import criteria_notices, merged_provider_notices
 from kopa_sim.study.held_counts import held_notices
+from kopa_sim.study.idle_agreements import idle_agreements
 from kopa_sim.study.idle_bells import idle_bell_notices
 from kopa_sim.study.idle_measures import idle_measures
 from kopa_sim.study.idle_purchases import idle_purchases
+from kopa_sim.study.idle_substitutes import idle_substitutes
 from kopa_sim.study.odd_counts import odd_count_notices
 from kopa_sim.study.outside_law import outside_law_notices
 from kopa_sim.study.prepare import OptionPlan, Prepared, prepare
@@ -235,12 +237,14 @@ def find_notices(prepared: Prepared) -> tuple[str, ...]:
         *_odd_counts(prepared),
         *found,
         *idle,
+        *idle_agreements(prepared),
         *staff_notices(prepared),
         *outside_law_notices(plans, mean),
         *idle_bell_notices(plans, mean),
         *calendar_notices(mean, prepared.as_is.plan.years),
         *cut_off_depots(prepared),
         *idle_measures(prepared),
+        *idle_substitutes(prepared),
         *merged_provider_notices(prepared),
     )
 

@@ -250,3 +250,54 @@ def test_uncertain_parameters_keep_every_draw_apart():
         :, year_at(2026), 1, PAYER["other_municipality"], ITEM["teaching"]
     ]
     assert billed == pytest.approx([240_000, 480_000])
+
+
+@pytest.mark.parametrize("rule", BILL_SHARING_RULES)
+@pytest.mark.parametrize("kind", ["joint_school", "joint_authority"])
+def test_each_member_bears_its_own_start_and_end_of_agreements_under_every_rule(rule, kind):
+    plan = plan_of(REGION)
+    for _ in range(2):
+        plan = contract(plan, kind, "cost_shares", schools=(CENTRE, OTHER), bill_sharing=rule)
+    ending = [replace(made, years=made.years & (np.array(YEARS) <= 2027)) for made in plan.agreements]
+    prices = {"economy__agreement_start_eur_member": 30_000.0, "economy__agreement_end_eur_member": 7_000.0}
+    costs = world(REGION, replace(plan, agreements=tuple(ending)), staff=STAFF, **prices).costs()
+    transition = costs.municipal_draw_year_municipality_payer_item[0, ..., ITEM["transition"]]
+    for year, each in ((2026, 2 * 30_000.0), (2028, 2 * 7_000.0)):
+        assert transition[year_at(year), :, PAYER["municipality"]] == pytest.approx([each, each])
+    assert not transition[..., PAYER["other_municipality"]].any()
+    np.testing.assert_allclose(
+        transition.sum(axis=(1, 2)),
+        costs.school_draw_year_school_item[0, ..., ITEM["transition"]].sum(axis=1),
+        atol=0.005,
+    )
+
+
+@pytest.mark.parametrize("rule", BILL_SHARING_RULES)
+def test_posts_beyond_need_and_dismissals_stay_with_the_employer(rule):
+    def paid(plan, **beyond):
+        made = world(REGION, plan, staff=STAFF | beyond, **NOTHING_EXTRA)
+        if beyond:
+            staff = np.zeros((1, len(YEARS), 2, 2))
+            staff[:, :, 0] = 1.0, 2.0
+            changed = replace(made.staffing, surplus_support_draw_year_municipality_staff=staff)
+            for amounts in (
+                changed.surplus_posts_draw_year_municipality_subject,
+                changed.dismissed_posts_draw_year_municipality_subject,
+            ):
+                amounts[:, :, 1] = 0.0
+            made = replace(made, staffing=changed)
+        costs = made.costs()
+        return costs.municipal_draw_year_municipality_payer_item[0, year_at(2026)], costs.joint_bills
+
+    plan = contract(plan_of(REGION), "joint_authority", "cost_shares", bill_sharing=rule)
+    many, bills = paid(plan, surplus_posts=3.0, dismissed_posts=1.0)
+    none, bills_without = paid(plan)
+    more = many - none
+    first = more[0, PAYER["municipality"]]
+    assert first[ITEM["teaching"]] == pytest.approx(3 * 60_000)
+    assert first[ITEM["transition"]] == pytest.approx(60_000 * 2 / 12)
+    assert first[ITEM["support_staff"]] == pytest.approx(2 * 30_000)
+    assert first[ITEM["administration"]] == pytest.approx(75_000)
+    assert more.sum() == pytest.approx(first.sum())
+    for bill, without in zip(bills, bills_without, strict=True):
+        np.testing.assert_allclose(bill.total_draw_year, without.total_draw_year)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kopa_sim.economy.costs_disruption import disruption_cost
-from kopa_sim.economy.costs_teaching import teaching_cost
+from kopa_sim.economy.costs_teaching import surplus_cost, teaching_cost
 from kopa_sim.model.staffing import Disruption
 from tests.economy.worlds import CENTRE, with_schools, world, year_at
 
@@ -80,7 +80,8 @@ def test_lessons_missing_over_a_link_cost_what_they_count_for_and_not_what_the_s
 
 
 def test_surplus_posts_are_spread_over_the_municipality_by_pupils():
-    cost = teaching(world(staff={"surplus_posts": 1.0}))
+    of = world(staff={"surplus_posts": 1.0})
+    cost = surplus_cost(of.basis, of.staffing)[0, year_at(2026)]
     assert cost == pytest.approx([60_000 * 100 / 120, 60_000 * 20 / 120, 60_000])
 
 

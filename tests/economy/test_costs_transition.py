@@ -3,7 +3,12 @@
 import pytest
 
 from kopa_sim.economy.buildings import building_states
-from kopa_sim.economy.costs_transition import dismissal_cost, moved_pupils, transition_cost
+from kopa_sim.economy.costs_transition import (
+    agreement_change_cost,
+    dismissal_cost,
+    moved_pupils,
+    transition_cost,
+)
 from kopa_sim.model.ledger import COST_ITEMS
 from kopa_sim.model.plan import PlaceChange
 from tests.economy.worlds import (
@@ -63,7 +68,9 @@ def test_a_new_school_is_fitted_out_and_run_before_it_opens():
 
 def test_an_agreement_costs_each_member_to_start_and_never_again():
     region = two_municipalities()
-    cost = transition(world(region, agreement(plan_of(region), "open_borders", year=2028)))
+    cost = agreement_change_cost(world(region, agreement(plan_of(region), "open_borders", year=2028)).basis)[
+        0
+    ]
     assert cost[year_at(2028)] == pytest.approx([20_000 * 100 / 120, 20_000 * 20 / 120, 20_000])
     assert cost.sum() == pytest.approx(40_000)
 

@@ -137,6 +137,7 @@ ROUND_PRICES = {
     "property.demolition_eur_m2": 140.0,
     "property.building_life_years": 40.0,
     "property.depreciation_years": 30.0,
+    "property.least_depreciation_years_left": 8.0,
     "property.book_value_eur_m2": 400.0,
     "funding.index_growth": 0.0,
     "funding.price_age_0_5_eur": 10_000.0,
