@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.special import xlogy
 
 from kopa_sim.access.floating_catchment import Reach, reach_in_year, weight_by_area
+from kopa_sim.access.income_journeys import IncomeJourneys, ready_income_journeys
 from kopa_sim.access.year_journeys import one_way_minutes
 from kopa_sim.model.area_access import AREA_SUMS, QUANTITIES, AreaAccess
 from kopa_sim.model.entitlement import Entitlement, entitlement
@@ -28,6 +30,7 @@ BIN_EDGES: Final[Mapping[str, Floats]] = {
 }
 """Lower edges of the bins of each quantity; the last bin is open."""
 
+SHORT_KM: Final[float] = 3.0
 LONG_KM: Final[float] = 5.0
 """Distance beyond which basic education's journeys are free (Basic Education Act 628/1998 section 32)."""
 
@@ -52,6 +55,8 @@ class YearAreas:
         Which school places pupils reach.
     cell_arc
         Area × grade of each arc. (arc,)
+    incomes
+        Journeys by income group; None where no income is known.
     """
 
     index: int
@@ -62,6 +67,7 @@ class YearAreas:
     bin_matrices: Mapping[str, csr_array]
     reach: Reach
     cell_arc: Ints
+    incomes: IncomeJourneys | None
 
     def sums(self, pupils_draw_arc: Floats) -> Floats:
         """Return every sum by area. (draw, area, sum)"""
@@ -114,6 +120,7 @@ def ready_areas(
     """
     law = TravelLaw.of(parameters)
     weight = weight_by_area(region, journeys, parameters)
+    incomes_known = not np.isnan(region.areas.mean_income_eur).all()
     years = list(catchments_by_year)
     ready = []
     for year in anchor_years(plan):
@@ -129,13 +136,14 @@ def ready_areas(
                 year=year,
                 n_areas=len(region.areas),
                 n_municipalities=len(region.municipalities),
-                sum_matrix=_sum_matrix(len(region.areas), arcs, minutes, km, entitled),
+                sum_matrix=_sum_matrix(len(region.areas), journeys, arcs, minutes, entitled, law),
                 bin_matrices={
                     name: _bin_matrix(region, arcs, values, BIN_EDGES[name])
                     for name, values in zip(QUANTITIES, (minutes, km), strict=True)
                 },
                 reach=reach_in_year(region, plan, weight, at),
                 cell_arc=arcs.area * N_GRADES + arcs.grade,
+                incomes=ready_income_journeys(region, arcs, minutes) if incomes_known else None,
             )
         )
     return tuple(ready)
@@ -144,6 +152,11 @@ def ready_areas(
 def measure_areas(ready: Sequence[YearAreas], flows: PupilFlows) -> AreaAccess:
     """Return how far the pupils of every area travel in the anchor years, and what places are within their reach."""
     by_year = [flows.pupils_by_year[year.index] for year in ready]
+    gini = [
+        year.incomes.gini(pupils)
+        for year, pupils in zip(ready, by_year, strict=True)
+        if year.incomes is not None
+    ]
     return AreaAccess(
         years=tuple(year.year for year in ready),
         sums_draw_year_area_sum=np.stack(
@@ -158,6 +171,7 @@ def measure_areas(ready: Sequence[YearAreas], flows: PupilFlows) -> AreaAccess:
             )
             for name in QUANTITIES
         },
+        gini_draw_year_group=np.stack(gini, axis=1) if gini else None,
     )
 
 
@@ -167,10 +181,31 @@ def _basic(arcs: YearCatchment) -> NDArray[np.bool_]:
 
 
 def _sum_matrix(
-    n_areas: int, arcs: YearCatchment, minutes: Floats, km: Floats, entitled: Entitlement
+    n_areas: int,
+    journeys: Journeys,
+    arcs: YearCatchment,
+    minutes: Floats,
+    entitled: Entitlement,
+    law: TravelLaw,
 ) -> csr_array:
-    of_cell = (np.ones(len(km)), minutes, km, (km > LONG_KM).astype(np.float64), entitled.paid)
-    value = np.stack([arcs.arc_mean(values) for values in of_cell], axis=1)
+    grade, school = arcs.grade[arcs.cell_arc], arcs.school[arcs.cell_arc]
+    km, day = (
+        journeys.km_point_school[arcs.cell_point, school],
+        journeys.day_minutes(arcs.cell_point, school),
+    )
+    over = law.over_ceiling_share(day, grade)
+    of_cell: dict[str, Floats] = {
+        "pupils": np.ones(len(km)),
+        "minutes": minutes,
+        "km": km,
+        "over_5km": (km > LONG_KM).astype(np.float64),
+        "transported": entitled.paid,
+        "minutes_log": np.asarray(xlogy(minutes, minutes), dtype=np.float64),
+        "over_3km": (km > SHORT_KM).astype(np.float64),
+        "near_limit": law.near_ceiling_or_over_share(day, grade) - over,
+        "over_limit": over,
+    }
+    value = np.stack([arcs.arc_mean(of_cell[name]) for name in AREA_SUMS], axis=1)
     value[:, 0] = 1.0
     arc = np.flatnonzero(_basic(arcs))
     row = arcs.area[arc, None] * len(AREA_SUMS) + np.arange(len(AREA_SUMS))

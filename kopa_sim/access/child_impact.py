@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from kopa_sim.access.by_area import LONG_KM
 from kopa_sim.access.year_journeys import one_way_minutes
-from kopa_sim.model.area_access import BEFORE_AND_AFTER, IMPACT_SUMS, ChildImpact, ImpactRows
+from kopa_sim.model.area_access import BEFORE_AND_AFTER, IMPACT_SUMS, LONGEST, ChildImpact, ImpactRows
 from kopa_sim.model.entitlement import danger_on_the_way, entitlement
 from kopa_sim.model.grades import N_GRADES
 from kopa_sim.model.journeys import Journeys, YearCatchment
@@ -71,7 +71,7 @@ class YearMoves:
     reached_row, reached_arc
         Arcs that each row has children from, sorted by row. Both (pair,)
     longest_pair
-        Longest one-way minutes of any of them before and after. (pair, 2)
+        Longest ways of any of them as LONGEST names them. (pair, 4)
     """
 
     rows: ImpactRows
@@ -151,8 +151,9 @@ def ready_moves(before: YearWays, after: YearWays, lost_school_grade: Bools, ind
     column = np.broadcast_to(arc[:, None], value.shape)
     shape = (len(rows) * len(IMPACT_SUMS), len(before.arcs))
     matrix = csr_array((value.ravel(), (matrix_row.ravel(), column.ravel())), shape=shape)
-    minutes = BEFORE_AND_AFTER.index("minutes")
-    ways = np.stack([before.of_cell[left, minutes], after.of_cell[entered, minutes]], axis=1)
+    lengths = [BEFORE_AND_AFTER.index(name) for name in ("minutes", "km")]
+    ways = np.stack([before.of_cell[left][:, lengths], after.of_cell[entered][:, lengths]], axis=2)
+    ways = ways.reshape(len(left), len(LONGEST))
     return YearMoves(rows, matrix, *_longest(row, arc, ways, len(before.arcs)))
 
 
@@ -233,14 +234,14 @@ def _more_than_before(before: YearWays, after: YearWays, schools: int) -> Floats
 
 def _longest(row: Ints, arc: Ints, ways_pair: Floats, n_arcs: int) -> tuple[Ints, Ints, Floats]:
     key, place = np.unique(row * n_arcs + arc, return_inverse=True)
-    longest = np.zeros((len(key), 2))
+    longest = np.zeros((len(key), len(LONGEST)))
     np.maximum.at(longest, place, ways_pair)
     return key // max(n_arcs, 1), key % max(n_arcs, 1), longest
 
 
 def _longest_travelled(moves: YearMoves, pupils_draw_arc: Floats) -> Floats:
-    """Return the longest way of any child, NaN where there are none. (draw, row, 2)"""
-    result = np.full((len(pupils_draw_arc), len(moves.rows), 2), np.nan)
+    """Return the longest way of any child, NaN where there are none. (draw, row, 4)"""
+    result = np.full((len(pupils_draw_arc), len(moves.rows), len(LONGEST)), np.nan)
     if not len(moves.reached_row):
         return result
     there = pupils_draw_arc[:, moves.reached_arc] > 0

@@ -143,7 +143,7 @@ def prepare_year(
     home_arc, band_arc = region.areas.municipality[arcs.area], BAND_OF_GRADE[arcs.grade]
     minutes = one_way_minutes(journeys, arcs, entitled, law, carried_minutes_point_school)
     group_arc = home_arc * N_BANDS + band_arc
-    group_row, minutes_row, row_matrix = _rows(arcs, group_arc[arcs.cell_arc], minutes)
+    group_row, minutes_row, row_matrix = rows_of_equal_minutes(arcs, group_arc[arcs.cell_arc], minutes)
     band_row, home_row = group_row % N_BANDS, group_row // N_BANDS
     basic_row = band_row < BASIC_BANDS.stop
     everyone, basic = np.arange(len(group_row)), np.flatnonzero(basic_row)
@@ -166,8 +166,16 @@ def prepare_year(
     )
 
 
-def _rows(arcs: YearCatchment, group_cell: Ints, minutes_cell: Floats) -> tuple[Ints, Floats, csr_array]:
-    """Merge the points behind the arcs into journeys of equal group and minutes."""
+def rows_of_equal_minutes(
+    arcs: YearCatchment, group_cell: Ints, minutes_cell: Floats
+) -> tuple[Ints, Floats, csr_array]:
+    """Merge the points behind the arcs into journeys of equal group and minutes.
+
+    Returns
+    -------
+    tuple
+        Group of each row (row,), its minutes (row,), and the share of each arc's pupils on it (row, arc).
+    """
     order = np.lexsort((minutes_cell, group_cell))
     group, minutes = group_cell[order], minutes_cell[order]
     new = (np.diff(group, prepend=-1) != 0) | (np.diff(minutes, prepend=-1.0) != 0)

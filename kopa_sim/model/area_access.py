@@ -12,7 +12,17 @@ from kopa_sim.model.grades import GRADES
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-AREA_SUMS: Final[tuple[str, ...]] = ("pupils", "minutes", "km", "over_5km", "transported")
+AREA_SUMS: Final[tuple[str, ...]] = (
+    "pupils",
+    "minutes",
+    "km",
+    "over_5km",
+    "transported",
+    "minutes_log",
+    "over_3km",
+    "near_limit",
+    "over_limit",
+)
 """Quantities summed over the pupils of an area, in order."""
 
 QUANTITIES: Final[tuple[str, ...]] = ("minutes", "km")
@@ -29,13 +39,17 @@ class AreaAccess:
         Anchor years: the first, the middle and the last costed year.
     sums_draw_year_area_sum
         Sums over pupils as AREA_SUMS names them: persons, one-way minutes, kilometres, persons beyond five
-        kilometres, persons whose journey is paid. (draw, year, area, sum)
+        kilometres, persons whose journey is paid, x ln x of one-way minutes x, persons beyond three kilometres, and
+        persons whose day is near and over the daily ceiling. (draw, year, area, sum)
     places_per_pupil_draw_year_area
         School places within reach for each pupil; NaN where the area has no pupils. (draw, year, area)
     bin_edges
         Quantity -> lower edges of the bins; the last bin is open. Each (bin,)
     pupils_draw_year_municipality_bin
         Quantity -> pupils by home municipality and bin. Each (draw, year, municipality, bin)
+    gini_draw_year_group
+        Gini coefficient of minutes by income group of the area, all groups together last; None where no income is
+        known. (draw, year, group + 1)
     """
 
     years: tuple[int, ...]
@@ -43,6 +57,7 @@ class AreaAccess:
     places_per_pupil_draw_year_area: Floats
     bin_edges: Mapping[str, Floats]
     pupils_draw_year_municipality_bin: Mapping[str, Floats]
+    gini_draw_year_group: Floats | None = None
 
     def sums(self, name: str) -> Floats:
         """Return one of the sums. (draw, year, area)"""
@@ -64,6 +79,10 @@ IMPACT_SUMS: Final[tuple[str, ...]] = (
     *(f"after_{name}" for name in BEFORE_AND_AFTER),
 )
 """Quantities summed over the children whom a school no longer teaches, in order."""
+
+
+LONGEST: Final[tuple[str, ...]] = ("before_max_min", "after_max_min", "before_max_km", "after_max_km")
+"""Longest ways of any of these children: one-way minutes, kilometres."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +118,7 @@ class ChildImpact:
     sums_draw_row_sum
         Sums over them as IMPACT_SUMS names them. (draw, row, sum)
     longest_draw_row_when
-        Longest one-way minutes of any of them, before and after; NaN where there are none. (draw, row, 2)
+        Longest ways of any of them as LONGEST names them; NaN where there are none. (draw, row, 4)
     danger_known
         Whether the scenario says anywhere which ways are dangerous.
     """

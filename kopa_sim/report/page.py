@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from kopa_sim import __version__
 from kopa_sim.report.assumptions import assumptions_in_force, group_assumptions
 from kopa_sim.report.attribution import attribution_lines
+from kopa_sim.report.child_sheets import child_sheets
 from kopa_sim.report.farther import farther_options
 from kopa_sim.report.figures import RenderedFigure
 from kopa_sim.report.figures.options import option_colour
@@ -63,6 +64,7 @@ SECTIONS: Final[tuple[str, ...]] = (
     "by_municipality",
     "options",
     "farther",
+    "children",
     "figures",
     "week",
     "notices",
@@ -221,7 +223,8 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
     assumptions = assumptions_in_force(result.scenario, texts)
     week = week_section(result, texts)
     farther = farther_options(result, texts)
-    told = {"week": bool(week), "farther": bool(farther)}
+    children = child_sheets(result, texts)
+    told = {"week": bool(week), "farther": bool(farther), "children": bool(children)}
     return environment.get_template("report.html").render(
         texts=texts,
         result=result,
@@ -232,6 +235,7 @@ def render_page(result: RunResult, figures: Sequence[RenderedFigure], texts: Tex
         sections=[(name, texts(f"page.heading_{name}")) for name in SECTIONS if told.get(name, True)],
         week=week,
         farther=farther,
+        children=children,
         precision=precision_sentence(result, texts),
         lead=lead(findings, texts),
         verdict_intro=_verdict_intro(result, texts),

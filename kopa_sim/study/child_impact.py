@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kopa_sim.access.child_impact import measure_moves
-from kopa_sim.model.area_access import ChildImpact, ImpactRows
-from kopa_sim.model.grades import BASIC_GRADES, GRADES, UPPER_SECONDARY
+from kopa_sim.model.area_access import LONGEST, ChildImpact, ImpactRows
+from kopa_sim.model.grades import BASIC_GRADES, GRADES, N_BANDS, N_GRADES, UPPER_SECONDARY
 from kopa_sim.model.kitchens import Kitchens
 from kopa_sim.network import flow_pupils
 from kopa_sim.study.measured_places import danger_known, moving_catchments
@@ -31,11 +31,16 @@ MEANS: Final[dict[str, str]] = {
 }
 """Sum over the children -> the measure that is its mean."""
 
+LEVEL_GRADES: Final[tuple[slice, ...]] = (slice(0, 7), slice(7, 10), slice(UPPER_SECONDARY, N_GRADES))
+LEVEL_BANDS: Final[tuple[slice, ...]] = (slice(0, 3), slice(3, 4), slice(4, N_BANDS))
+"""Grades 0–6, 7–9 and upper secondary education, along the axes of grades and of bands."""
+BASIC_LEVELS: Final[int] = 2
+
 SHEET_MEASURES: Final[tuple[str, ...]] = (
     "pupils",
     *(f"pupils_grade_{grade}" for grade in GRADES),
     *(f"{when}_{name}" for name in MEANS.values() for when in ("before", "after")),
-    *(f"{when}_max_min" for when in ("before", "after")),
+    *LONGEST,
     "minutes_difference",
     *(f"{when}_{name}" for name in ("group_size", "composite_share") for when in ("before", "after")),
     "special_classes_leave",
@@ -85,10 +90,7 @@ def sheet(result: RunResult, option: OptionResult) -> dict[str, Floats]:
         for when in ("before", "after")
         if name != "dangerous" or impact.danger_known
     }
-    longest = {
-        f"{when}_max_min": impact.longest_draw_row_when[..., place]
-        for place, when in enumerate(("before", "after"))
-    }
+    longest = {name: impact.longest_draw_row_when[..., place] for place, name in enumerate(LONGEST)}
     difference = {"minutes_difference": means["after_mean_min"] - means["before_mean_min"]}
     groups = _groups(result.as_is, option, impact)
     return (
@@ -103,15 +105,21 @@ def sheet(result: RunResult, option: OptionResult) -> dict[str, Floats]:
 
 
 def group_size(option: OptionResult) -> Floats:
-    """Return pupils by group, special classes among the groups; NaN where there are none. (draw, year, school)
+    """Return pupils by group of grades 0–6, of 7–9 and of upper secondary education. (draw, year, school, level)
 
-    Of grades 0–9 and, in a school without them, of upper secondary education.
+    A composite group stands at the band of its lowest grade, so that the bands of grades 0–6 are taken together.
+    Special classes are among the groups, divided over grades 0–9 as the school's pupils are. NaN without groups.
     """
-    grades, bands = option.pupils_draw_year_school_grade, option.groups_draw_year_school_band
-    pupils = grades[..., BASIC_GRADES].sum(axis=3)
-    groups = bands[..., :-1].sum(axis=3) + option.special_classes_draw_year_school
-    size = _per(pupils, groups)
-    return np.where(groups > 0, size, _per(grades[..., UPPER_SECONDARY], bands[..., -1]))
+    pupils = np.stack(
+        [option.pupils_draw_year_school_grade[..., level].sum(axis=3) for level in LEVEL_GRADES], axis=3
+    )
+    groups = np.stack(
+        [option.groups_draw_year_school_band[..., level].sum(axis=3) for level in LEVEL_BANDS], axis=3
+    )
+    basic = pupils[..., :BASIC_LEVELS]
+    share = np.nan_to_num(_per(basic, basic.sum(axis=3, keepdims=True)))
+    groups[..., :BASIC_LEVELS] += share * option.special_classes_draw_year_school[..., None]
+    return _per(pupils, groups)
 
 
 def composite_share(option: OptionResult) -> Floats:
@@ -122,20 +130,32 @@ def composite_share(option: OptionResult) -> Floats:
 
 def _groups(as_is: OptionResult, option: OptionResult, impact: ChildImpact) -> dict[str, Floats]:
     rows = impact.rows
-    measures = {}
-    for name, measure in (("group_size", group_size), ("composite_share", composite_share)):
-        before, after = measure(as_is), measure(option)
-        measures[f"before_{name}"] = before[:, rows.year, rows.school]
-        measures[f"after_{name}"] = _of_receiving(after, impact)
+    # the last school stands in for all receiving schools together, whose rows are filled from their own
+    before, after = (rows.year, rows.school), (rows.year, rows.receiving)
+    measures = {
+        "before_group_size": _of_levels(group_size(as_is)[:, *before], impact),
+        "after_group_size": _over_receiving(_of_levels(group_size(option)[:, *after], impact), impact),
+        "before_composite_share": composite_share(as_is)[:, *before],
+        "after_composite_share": _over_receiving(composite_share(option)[:, *after], impact),
+    }
     return {name: np.where(impact.pupils > 0, values, np.nan) for name, values in measures.items()}
 
 
-def _of_receiving(value_draw_year_school: Floats, impact: ChildImpact) -> Floats:
+def _of_levels(value_draw_row_level: Floats, impact: ChildImpact) -> Floats:
+    """Return the mean over the children of a value of their level. (draw, row)"""
+    children = np.stack(
+        [impact.sums_draw_row_sum[..., : len(GRADES)][..., level].sum(axis=2) for level in LEVEL_GRADES],
+        axis=2,
+    )
+    weight = np.where(np.isnan(value_draw_row_level), 0.0, children)
+    return _per((weight * np.nan_to_num(value_draw_row_level)).sum(axis=2), weight.sum(axis=2))
+
+
+def _over_receiving(value_draw_row: Floats, impact: ChildImpact) -> Floats:
     """Return a value of the receiving school, and of all of them the mean over the children. (draw, row)"""
     rows = impact.rows
     each = rows.receiving >= 0
-    values = np.full(impact.pupils.shape, np.nan)
-    values[:, each] = value_draw_year_school[:, rows.year[each], rows.receiving[each]]
+    values = np.where(each, value_draw_row, np.nan)
     for row in np.flatnonzero(~each):
         own = each & (rows.year == rows.year[row]) & (rows.school == rows.school[row])
         weight = np.where(np.isnan(values[:, own]), 0.0, impact.pupils[:, own])

@@ -77,6 +77,7 @@ def _gather_area_access(blocks: Sequence[OptionBlock]) -> AreaAccess | None:
     parts = [block.area_access for block in blocks if block.area_access is not None]
     if len(parts) < len(blocks):
         return None
+    gini = [part.gini_draw_year_group for part in parts if part.gini_draw_year_group is not None]
     return replace(
         parts[0],
         sums_draw_year_area_sum=np.concatenate([part.sums_draw_year_area_sum for part in parts]),
@@ -87,6 +88,7 @@ def _gather_area_access(blocks: Sequence[OptionBlock]) -> AreaAccess | None:
             name: np.concatenate([part.pupils_draw_year_municipality_bin[name] for part in parts])
             for name in parts[0].pupils_draw_year_municipality_bin
         },
+        gini_draw_year_group=np.concatenate(gini) if gini else None,
     )
 
 

@@ -1,5 +1,7 @@
 """The way to school by area and its distribution, by hand on a small town and pupil by pupil on random regions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -36,6 +38,37 @@ def test_every_area_has_its_own_minutes_and_kilometres():
     assert access.mean("minutes")[0, 0] == pytest.approx([12, 24, np.nan, 72], nan_ok=True)
     assert access.mean("km")[0, 0] == pytest.approx([1, 2, np.nan, 6], nan_ok=True)
     assert access.sums("over_5km")[0, 0] == pytest.approx([0, 0, 0, 50])
+
+
+def test_days_near_and_over_the_ceiling_are_counted_by_area():
+    # the way of 6 km and back takes 147 minutes, which is near 150 and near 180; the others' take 98 and less
+    access = measured(town(), **WALKING | {"walking_speed_km_h": 4.9})
+    assert access.sums("near_limit")[0, 0] == pytest.approx([0, 0, 0, 100])
+    assert access.sums("over_limit")[0, 0] == pytest.approx([0, 0, 0, 0])
+    assert access.sums("over_3km")[0, 0] == pytest.approx([0, 0, 100, 100])
+    # at 160 minutes grades 0-6 and 5/12 of grade 7 are over it, and the others near
+    access = measured(town(), **WALKING | {"walking_speed_km_h": 4.5})
+    assert access.sums("over_limit")[0, 0, 3] == pytest.approx(70 + 10 * 5 / 12, abs=0.01)
+    assert access.sums("near_limit")[0, 0, 3] == pytest.approx(20 + 10 * 7 / 12, abs=0.01)
+
+
+def test_ways_are_unequal_within_income_groups_and_over_all_of_them():
+    region = town()
+    areas = replace(
+        region.areas,
+        mean_income_eur=np.array([20_000.0, 30_000.0, 30_000.0, 40_000.0]),
+        children_area_band=np.ones_like(region.areas.children_area_band),
+    )
+    access = measured(replace(region, areas=areas), **WALKING)
+    # low 12 minutes; middle 24 and 48, whose mean difference is 12 and mean 36; high 72; of all four 25.5 and 39
+    expected = [0, 12 / 72, 0, 25.5 / 78]
+    assert access.gini_draw_year_group[0, 0] == pytest.approx(expected, abs=1e-9)
+    poor = replace(areas, mean_income_eur=np.array([20_000.0, 30_000.0, 30_000.0, np.nan]))
+    found = measured(replace(region, areas=poor), **WALKING).gini_draw_year_group[0, 0]
+    # the area without income is in no group: 12, 24 and 48 minutes, a mean difference of 16 and a mean of 28
+    assert found[-1] == pytest.approx(16 / 56)
+    unknown = replace(areas, mean_income_eur=np.full(4, np.nan))
+    assert measured(replace(region, areas=unknown), **WALKING).gini_draw_year_group is None
 
 
 def test_a_closure_lengthens_the_way_of_the_area_that_had_the_school():

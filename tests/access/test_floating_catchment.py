@@ -1,5 +1,7 @@
 """School places within reach, by hand and as a property."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -89,6 +91,13 @@ def test_a_border_keeps_a_neighbours_places_out_of_reach():
     assert reached(region, first_graders(10, 5), used) == pytest.approx([3.0, 0.0])
     opened = open_borders(plan(region))
     assert reached(region, first_graders(10, 5), used, of=opened) == pytest.approx([2.0, 2.0])
+
+
+def test_places_of_a_special_school_are_no_ones_to_choose():
+    region = two_villages()
+    special = replace(region.schools, special=np.array([False, True]))
+    found = reached(replace(region, schools=special), first_graders(10, 10), settings_of(30.0, **WALKING))
+    assert found == pytest.approx([40 / 20, 40 / 20])
 
 
 def test_zones_are_of_equal_length_and_hold_their_upper_bound():

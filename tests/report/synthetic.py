@@ -310,6 +310,7 @@ def make_area_access(size: Size, plan: Plan, random: np.random.Generator, index:
     pupils = random.poisson(20, shape).astype(float) + 1.0
     pupils[..., -1] = 0.0
     shares = {"minutes": 20.0 + 5.0 * index, "km": 9.0, "over_5km": 0.6, "transported": 0.7}
+    shares |= {"minutes_log": 70.0 + 20.0 * index, "over_3km": 0.8, "near_limit": 0.1, "over_limit": 0.01}
     sums = [pupils, *(pupils * shares[name] * random.uniform(0.9, 1.1, shape) for name in AREA_SUMS[1:])]
     places = np.where(pupils > 0, random.uniform(0, 3, shape), np.nan)
     bins = {
@@ -335,7 +336,7 @@ def make_child_impact(size: Size, plan: Plan, random: np.random.Generator) -> Ch
     receiving = np.flatnonzero(plan.open_year_school[year[0]])[0]
     rows = ImpactRows(np.repeat(year[:1], 2), np.repeat(school[:1], 2), np.array([-1, receiving]))
     one = random.uniform(1, 9, (size.draws, 1, len(IMPACT_SUMS)))
-    longest = np.broadcast_to(np.array([15.0, 45.0]), (size.draws, 2, 2)).copy()
+    longest = np.broadcast_to(np.array([15.0, 45.0, 3.0, 18.0]), (size.draws, 2, 4)).copy()
     return ChildImpact(rows, np.repeat(one, 2, axis=1), longest, danger_known=False)
 
 

@@ -165,7 +165,7 @@ def test_links_lead_to_headings_of_the_page(page):
 
 
 def test_an_option_has_its_number_and_colour_in_every_part(page, result):
-    assert page.count(badge(1)) == 5
+    assert page.count(badge(1)) == 6
     assert option_colour(1) in badge(1)
 
 

@@ -22,6 +22,7 @@ TOPICS: Final[tuple[str, ...]] = (
     "optimise",
     "coalitions",
     "turning",
+    "children",
 )
 
 _NO_BREAK = "\u00a0"

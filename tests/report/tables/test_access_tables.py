@@ -54,7 +54,12 @@ def area_access(pupils, minutes):
     sums[..., AREA_SUMS.index("pupils")] = pupils
     sums[..., AREA_SUMS.index("minutes")] = pupils * minutes
     sums[..., AREA_SUMS.index("over_5km")] = pupils * (minutes > 30)
-    return AreaAccess((2026,), sums[:, None], np.ones_like(pupils)[:, None], {}, {})
+    sums[..., AREA_SUMS.index("minutes_log")] = pupils * minutes * np.log(minutes)
+    sums[..., AREA_SUMS.index("over_3km")] = pupils * (minutes > 20)
+    sums[..., AREA_SUMS.index("near_limit")] = pupils * (minutes == 40)
+    sums[..., AREA_SUMS.index("over_limit")] = pupils * (minutes > 40)
+    gini = np.full((len(pupils), 1, 4), 0.25)
+    return AreaAccess((2026,), sums[:, None], np.ones_like(pupils)[:, None], {}, {}, gini)
 
 
 def beside(result, own, present, **changed):
@@ -98,7 +103,42 @@ def test_income_groups_are_means_over_their_pupils(with_incomes):
     assert value(table, income_group="high", measure="minutes_difference") == pytest.approx(46 - 10)
     assert value(table, income_group="high", measure="over_5km_share") == pytest.approx(1.0)
     assert value(table, income_group="high", measure="pupils") == 5
+    assert value(table, income_group="ALL", measure="mean_min") == pytest.approx((10 + 20 + 30 + 230) / 8)
+    shares = {
+        group: [
+            value(table, income_group=group, measure=f"{name}_share")
+            for name in ("over_3km", "near_limit", "over_limit")
+        ]
+        for group in ("low", "middle", "high", "ALL")
+    }
+    assert shares["low"] == [0, 0, 0]
+    assert shares["middle"] == pytest.approx([1 / 2, 0, 0])
+    assert shares["high"] == pytest.approx([1, 2 / 5, 3 / 5])
+    assert shares["ALL"] == pytest.approx([6 / 8, 2 / 8, 3 / 8])
     assert set(table["measure"]) == set(GROUP_MEASURES)
+
+
+def test_inequality_divides_between_and_within_income_groups(with_incomes):
+    region = with_incomes.scenario.region
+    children = np.array([[1.0, 0.0], [1.0, 0.0], [2.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
+    region = replace(region, areas=replace(region.areas, children_area_band=children))
+    run = replace(with_incomes, scenario=replace(with_incomes.scenario, region=region))
+    # low 10 and 10 minutes, middle nobody, high 20 and 40: means of 10, 30 and 20; a quarter and three of all minutes
+    access = area_access([[1, 1, 0, 1, 1]], [[10, 10, 1, 20, 40]])
+    table = access_groups_table(beside(run, access, access)).query("option == 'as_is'")
+    high = (20 * np.log(20 / 30) + 40 * np.log(40 / 30)) / 60
+    between = 1 / 4 * np.log(10 / 20) + 3 / 4 * np.log(30 / 20)
+    found = {
+        group: [
+            value(table, income_group=group, measure=f"theil_{part}_groups") for part in ("between", "within")
+        ]
+        for group in ("low", "high", "ALL")
+    }
+    assert found["low"] == pytest.approx([0, 0], abs=1e-6)
+    assert found["high"] == pytest.approx([0, high], abs=1e-6)
+    assert found["ALL"] == pytest.approx([between, 3 / 4 * high], abs=1e-6)
+    whole = (2 * 10 * np.log(10 / 20) + 40 * np.log(40 / 20)) / 80
+    assert sum(found["ALL"]) == pytest.approx(whole, abs=2e-6)
 
 
 def test_without_incomes_there_are_no_income_groups(result):
@@ -126,7 +166,7 @@ def impact_of(rows, draws=1, **sums):
         values[..., IMPACT_SUMS.index(name)] = of_row
     year, school, receiving = np.array(rows).T
     return ChildImpact(
-        ImpactRows(year, school, receiving), values, np.full((draws, len(rows), 2), 9.0), False
+        ImpactRows(year, school, receiving), values, np.full((draws, len(rows), 4), 9.0), False
     )
 
 
@@ -165,11 +205,48 @@ def test_a_sheet_compares_the_groups_children_leave_with_those_they_join(result)
     assert set(found) <= set(SHEET_MEASURES)
 
 
+def test_the_groups_of_the_upper_grades_do_not_count_for_younger_children(result):
+    # children of grade 1 go to a school with 24 of them in two groups and 60 of grade 8 in three
+    impact = impact_of([(3, 1, -1), (3, 1, 0)], pupils_grade_1=[4, 4])
+    as_is = with_schools(result.options[0], [20, 4, 0, 0], [2, 1, 0, 0], [0, 4, 0, 0])
+    option = with_schools(result.options[1], [24, 0, 0, 0], [2, 0, 0, 0], [0, 0, 0, 0], child_impact=impact)
+    option.pupils_draw_year_school_grade[..., 0, 8] = 60
+    option.groups_draw_year_school_band[..., 0, 3] = 3
+    assert sheet(replace(result, options=(as_is, option)), option)["after_group_size"][0] == pytest.approx(
+        [12, 12]
+    )
+    assert group_size(option)[0, 3, 0, :2] == pytest.approx([12, 20])
+
+
+def test_a_composite_group_and_special_classes_are_shared_by_all_its_grades(result):
+    # grades 1 and 5 are taught in one composite group, which stands at its lowest grade, and in a special class
+    option = with_schools(result.options[1], [6, 0, 0, 0], [1, 0, 0, 0], [12, 0, 0, 0])
+    option.pupils_draw_year_school_grade[..., 0, 5] = 6
+    option.special_classes_draw_year_school[..., 0] = 1
+    assert group_size(option)[0, 3, 0, 0] == pytest.approx(12 / 2)
+    # a quarter of the school's pupils are in grade 9, and as much of the special class is theirs
+    option.pupils_draw_year_school_grade[..., 0, 9] = 4
+    option.groups_draw_year_school_band[..., 0, 3] = 1
+    assert group_size(option)[0, 3, 0, :2] == pytest.approx([12 / 1.75, 4 / 1.25])
+
+
+def test_children_of_several_levels_are_compared_with_the_groups_of_their_own(result):
+    # three children of grade 1 join groups of 12 and one of grade 8 joins groups of 20
+    impact = impact_of([(3, 1, -1), (3, 1, 0)], pupils_grade_1=[3, 3], pupils_grade_8=[1, 1])
+    option = with_schools(result.options[1], [24, 0, 0, 0], [2, 0, 0, 0], [0, 0, 0, 0], child_impact=impact)
+    option.pupils_draw_year_school_grade[..., 0, 8] = 60
+    option.groups_draw_year_school_band[..., 0, 3] = 3
+    as_is = with_schools(result.options[0], [20, 4, 0, 0], [2, 1, 0, 0], [0, 4, 0, 0])
+    found = sheet(replace(result, options=(as_is, option)), option)
+    assert found["after_group_size"][0] == pytest.approx([14, 14])
+
+
 def test_a_school_without_groups_has_no_size_and_no_share(result):
     option = with_schools(result.options[0], [0, 3, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0])
-    assert np.isnan(group_size(option)[0, 0, 0])
+    assert np.isnan(group_size(option)[0, 0, 0]).all()
     assert np.isnan(composite_share(option)[0, 0, 0])
-    assert group_size(option)[0, 0, 1] == 3
+    assert group_size(option)[0, 0, 1, 0] == 3
+    assert np.isnan(group_size(option)[0, 0, 1, 1:]).all()
     assert composite_share(option)[0, 0, 1] == 0
 
 
