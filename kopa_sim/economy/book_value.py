@@ -14,17 +14,20 @@ def book_value_draw_year_school(basis: CostBasis) -> Floats:
     """Return the book value of each building in each year. (draw, year, school)
 
     The given value in the first costed year, falling in a straight line over the years of depreciation that its
-    age leaves (half of them where age is not given). Without a given value it is the price of new less
-    depreciation by age, or a usual value per m² where age is not given either.
+    age leaves (half of them where age is not given), but at least ``property.least_depreciation_years_left``: what
+    is still in the books of an old building was capitalised later. Without a given value it is the price of new
+    less depreciation by age, or a usual value per m² where age is not given either.
     """
     schools, parameters = basis.region.schools, basis.parameters
     life = parameters.number("property.depreciation_years")
     age = basis.plan.first_year - schools.built_year
-    left_years = np.where(np.isnan(age), life / 2.0, np.clip(life - age, 0.0, life))
+    given = ~np.isnan(schools.book_value_eur)
+    least = np.where(given, min(life, parameters.number("property.least_depreciation_years_left")), 0.0)
+    left_years = np.where(np.isnan(age), life / 2.0, np.clip(life - age, least, life))
     by_age = basis.parameters.draws("property.building_eur_m2")[:, None] * (left_years / life)
     usual = parameters.number("property.book_value_eur_m2")
     assumed = np.where(np.isnan(age), usual, by_age) * schools.floor_area_m2
-    start = np.where(np.isnan(schools.book_value_eur), assumed, np.nan_to_num(schools.book_value_eur))
+    start = np.where(given, np.nan_to_num(schools.book_value_eur), assumed)
     elapsed = np.maximum(0, np.array(basis.plan.years) - basis.plan.first_year)
     falling = np.maximum(0.0, 1.0 - elapsed[:, None] / np.maximum(1.0, left_years))
     value: Floats = start[:, None, :] * falling

@@ -1,9 +1,9 @@
 """Capital cost of property, in cash and as accounts show it.
 
 Cash: repairs, new building and extension, temporary places, sale and demolition, less the residual value in the last
-year: of what was built, and of repairs where they bettered a building rather than held it. Accounts: capital rent on
-what stood before, depreciation of what is built, temporary places and disposal as they fall due. The two are views of
-the same money and never stand beside each other in a sum.
+year: of what was built, and the change of repair debt of buildings still in use, a gain where repairs bettered one, a
+charge where it was let wear. Accounts: capital rent on what stood before, depreciation of what is built, temporary
+places and disposal as they fall due. The two are views of the same money and never stand beside each other in a sum.
 """
 
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ class Repairs:
         Repairs made in the year, and repairs due and not made after them. (draw, year, school)
     bettered
         Value by which repairs have bettered buildings still in use: the fall of their debt over the costed years,
-        at the last year's prices; zero where wear was faster. (draw, school)
+        at the last year's prices; negative where wear was faster. (draw, school)
     condition
         Value of each standing building as a share of new after the year's repairs; NaN where none stands.
         (year, school)
@@ -90,7 +90,8 @@ def repairs(basis: CostBasis, states: BuildingStates) -> Repairs:
     debt_m2 = np.maximum(0.0, lacks_m2)
     price = basis.draws("property.building_eur_m2") * basis.construction_draw_year[:, :, None]
     owed_m2 = debt_m2[_STOOD]
-    paid_off_m2 = np.maximum(0.0, owed_m2[basis.plan.costed.start - 1] - owed_m2[-1]) * states.in_use[-1]
+    kept = states.in_use[-1] & (floor_part[_STOOD, -1] > 0)
+    paid_off_m2 = (owed_m2[basis.plan.costed.start - 1] - owed_m2[-1]) * kept
     sound = basis.parameters.number("property.sound_condition_share")
     return Repairs(
         made=made_m2.sum(axis=0) * price,

@@ -18,9 +18,23 @@ def one(year_closed=None, **columns):
 
 
 def test_the_given_value_falls_over_the_years_of_depreciation_that_are_left():
-    value = book_value_draw_year_school(one(book_value_eur=600_000.0, built=2002).basis)[0, :, 0]
+    value = book_value_draw_year_school(one(book_value_eur=600_000.0, built=2008).basis)[0, :, 0]
     assert value[year_at(2026)] == pytest.approx(600_000)
-    assert value[year_at(2028)] == pytest.approx(600_000 * 4 / 6)
+    assert value[year_at(2028)] == pytest.approx(600_000 * 10 / 12)
+
+
+def test_a_given_value_of_a_building_older_than_its_depreciation_falls_over_the_least_years():
+    """What is still in the books of a building of 1962 was capitalised later: eight years are left."""
+    value = book_value_draw_year_school(one(book_value_eur=180_000.0, built=1962).basis)[0, :, 0]
+    assert value[year_at(2026) :] == pytest.approx([180_000 * left / 8 for left in (8, 7, 6, 5)])
+
+
+def test_a_building_almost_depreciated_has_the_least_years_left_where_its_value_is_given():
+    value = book_value_draw_year_school(one(book_value_eur=600_000.0, built=1997).basis)[0, :, 0]
+    assert value[year_at(2027)] == pytest.approx(600_000 * 7 / 8)
+    by_age = book_value_draw_year_school(one(built=1997).basis)[0, :, 0]
+    assert by_age[year_at(2026)] == pytest.approx(4_000 * 1_000 / 30)
+    assert by_age[year_at(2027)] == 0.0
 
 
 def test_without_an_age_half_the_years_of_depreciation_are_left():
@@ -42,11 +56,11 @@ def test_with_nothing_known_it_is_the_usual_value_by_square_metre():
 
 
 def test_closing_writes_the_value_of_that_year_off_once():
-    closed = one(2028, book_value_eur=600_000.0, built=2002)
+    closed = one(2028, book_value_eur=600_000.0, built=2008)
     states = building_states(closed.region, closed.plan, closed.parameters)
     nothing_built = np.zeros((1, 6, 1))
     written = write_down(closed.basis, states, nothing_built)[0, :, 0]
-    assert written == pytest.approx([0, 0, 0, 0, 400_000, 0])
+    assert written == pytest.approx([0, 0, 0, 0, 500_000, 0])
 
 
 def test_what_was_built_in_the_plan_is_written_off_with_what_stood():

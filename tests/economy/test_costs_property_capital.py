@@ -14,7 +14,16 @@ from kopa_sim.economy.costs_property_capital import (
 from kopa_sim.economy.investments import building_cost
 from kopa_sim.economy.repairs import repairs
 from kopa_sim.model.plan import PlaceChange
-from tests.economy.worlds import CENTRE, VILLAGE, close, plan_of, two_municipalities, world, year_at
+from tests.economy.worlds import (
+    CENTRE,
+    VILLAGE,
+    close,
+    plan_of,
+    two_municipalities,
+    with_schools,
+    world,
+    year_at,
+)
 
 
 def states_of(of):
@@ -101,6 +110,29 @@ def test_the_residual_value_lowers_the_cash_of_the_last_year():
     built = world(region, plan, **NO_REPAIRS)
     cash = property_capital_cost(built.basis, states_of(built)).cash[0, :, CENTRE]
     assert cash == pytest.approx([0, 0, 400_000, 0, 0, -400_000 * 36 / 40])
+
+
+@pytest.mark.parametrize(("condition", "fall"), [(0.30, 300_843.72), (0.75, -200_562.48)])
+def test_the_cash_of_the_last_year_has_the_change_of_repair_debt(condition, fall):
+    """A tenth of what lacks is repaired, so the debt nears 720,000: 0.9⁶ from it at the end, 0.9² before 2026.
+
+    From 0.30 it begins at 1,800,000, from 0.75 at zero: it changes by (0.9² − 0.9⁶) of what lies between.
+    """
+    region = with_schools(
+        {
+            "code": "one",
+            "municipality": "901",
+            "grades": "0-9",
+            "floor_area_m2": 1_000.0,
+            "condition": condition,
+        }
+    )
+    worn = world(region, rows=[])
+    capital = property_capital_cost(worn.basis, states_of(worn))
+    made, debt = capital.repairs.made[0, :, 0], capital.repairs.debt[0, :, 0]
+    assert debt[year_at(2025)] - debt[-1] == pytest.approx(fall)
+    assert capital.cash[0, :-1, 0] == pytest.approx(made[:-1])
+    assert capital.cash[0, -1, 0] == pytest.approx(made[-1] - fall)
 
 
 def test_rent_and_repairs_are_two_views_and_never_one_sum():

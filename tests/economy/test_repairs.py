@@ -113,15 +113,42 @@ def test_repairs_that_better_a_building_leave_their_value_at_the_end():
     assert found.bettered[0, 0] == pytest.approx(fall)
 
 
-def test_repairs_that_only_slow_decay_leave_none():
+def test_repairs_that_only_slow_decay_leave_what_has_worn_to_be_paid_at_the_end():
+    """80,000 of wear a year, a tenth of what lacks repaired: 0.9 of (debt + 80,000) stays owed."""
     found = repaired(world(one_school(condition=0.75), rows=[]))
-    assert found.made[0, -1, 0] > 0
+    owed = 72_000 * np.cumsum(0.9 ** np.arange(6))
+    np.testing.assert_allclose(found.debt[0, :, 0], owed)
+    assert found.bettered[0, 0] == pytest.approx(owed[1] - owed[5])
+    assert found.bettered[0, 0] < 0
+
+
+def test_a_building_better_than_sound_wears_free_until_it_is_sound():
+    """0.88 wears to 0.76 in six years: nothing is owed."""
+    found = repaired(world(one_school(condition=0.88), rows=[]))
     assert found.bettered[0, 0] == 0.0
 
 
 def test_a_building_that_closes_is_not_bettered_by_it():
     region = two_municipalities()
     found = repaired(world(region, close(plan_of(region), VILLAGE, 2026)))
+    assert found.debt[0, year_at(2025), VILLAGE] > found.debt[0, year_at(2029), VILLAGE] == 0.0
+    assert found.bettered[0, VILLAGE] == 0.0
+
+
+def test_a_building_that_closes_in_the_last_year_leaves_its_grown_debt_to_nobody():
+    region = with_schools(
+        {"code": "one", "municipality": "901", "grades": "0-9", "floor_area_m2": 1_000.0, "condition": 0.75}
+    )
+    found = repaired(world(region, close(plan_of(region), 0, 2029), rows=[]))
+    assert found.debt[0, year_at(2028), 0] > found.debt[0, year_at(2025), 0]
+    assert found.bettered[0, 0] == 0.0
+
+
+def test_a_school_that_is_built_anew_is_not_bettered_by_the_debt_of_the_building_it_left():
+    region = two_municipalities()
+    plan = close(plan_of(region), VILLAGE, 2027)
+    plan.open_year_school[year_at(2029) :, VILLAGE] = True
+    found = repaired(world(region, plan))
     assert found.debt[0, year_at(2025), VILLAGE] > found.debt[0, year_at(2029), VILLAGE] == 0.0
     assert found.bettered[0, VILLAGE] == 0.0
 
