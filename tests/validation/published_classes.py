@@ -137,6 +137,7 @@ COMPARISONS = (
         partial(ratio, "transport"),
         3.5,
         5.5,
+        THIN,
         independent=True,
         source=f"{OPH_2000}; Hämeenkyrö memo 2008",
     ),
