@@ -78,9 +78,9 @@ def route_centre(
     """
     points_m = np.column_stack([region.points.x_m[points], region.points.y_m[points]])
     gathered = make_stops(points_m, pupils, parameters.number("transport.stop_radius_m"))
-    stop_points = points[gathered.point]
-    whole = whole_pupils(gathered.pupils, stop_points)
+    whole = whole_pupils(gathered.pupils)
     limits = RideLimits.of(parameters)
+    stop_points = points[gathered.point]
     roads, depots = _roads_and_depots(region, schools, stop_points, parameters, ways)
     before_stops = len(roads) - len(stop_points)
     boarding_min = parameters.number("transport.boarding_min")

@@ -88,19 +88,12 @@ def _covering(within: NDArray[np.bool_], weight: Floats) -> Ints:
     return np.array(sorted(chosen), dtype=np.intp)
 
 
-def whole_pupils(expected: Floats, home: Ints | None = None) -> Ints:
+def whole_pupils(expected: Floats) -> Ints:
     """Return whole pupils of a typical year for expected numbers: some stops have none, others more. (stop,)
 
     Every stop has the number that is exceeded in a given share of years (Poisson), the shares spread evenly over
     the stops; the sum is the expected sum, rounded. The more are expected at a stop, the more it has: a year with
     fewer pupils everywhere hardly has a stop that a year with more has not.
-
-    Parameters
-    ----------
-    home
-        Number of the place that each stop is, by which its share of years goes: a stop that is added or left out
-        then moves the others at most together, up or down, and two options differ by those who differ. By order
-        where not given. (stop,)
 
     Raises
     ------
@@ -110,8 +103,7 @@ def whole_pupils(expected: Floats, home: Ints | None = None) -> Ints:
     if not (np.isfinite(expected) & (expected >= 0)).all():
         raise ValueError("expected pupils must be finite and 0 or more")
     target = round(float(expected.sum()))
-    number = np.arange(len(expected)) if home is None else home
-    share: Floats = (0.5 + GOLDEN_SHARE * number.astype(np.float64)) % 1.0
+    share: Floats = (0.5 + GOLDEN_SHARE * np.arange(len(expected), dtype=np.float64)) % 1.0
     low, high = -1.0, 1.0
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
