@@ -225,6 +225,12 @@ def _option_results(
     return tuple(results)
 
 
+def _notices(prepared: Prepared, replications: int) -> tuple[str, ...]:
+    """Return what the reader should know of how the scenario was prepared and simulated."""
+    thinned = thinned_years(prepared) if replications else ()
+    return (*notices_of(prepared), *access_notices(prepared.scenario.region.areas), *thinned)
+
+
 def run_scenario(
     scenario: Scenario,
     *,
@@ -281,7 +287,6 @@ def run_scenario(
         turning = (
             find_turning_points(prepared, verdicts, disruptions, pool, on_progress) if turning_points else ()
         )
-    thinned = thinned_years(prepared) if replications else ()
     return RunResult(
         scenario=scenario,
         seed=seed,
@@ -297,13 +302,7 @@ def run_scenario(
             "futures": finished - simulated,
             **({"turning_points": time.perf_counter() - finished} if turning_points else {}),
         },
-        notices=(
-            *scenario.notices,
-            *chosen.notices,
-            *notices_of(prepared),
-            *access_notices(scenario.region.areas),
-            *thinned,
-        ),
+        notices=(*scenario.notices, *chosen.notices, *_notices(prepared, replications)),
         cut_short=(*chosen.cut_short, *cut_short(prepared)),
         turning_points=turning,
         child_money=child_money_as_is(prepared, people[0].population, options[0].flows_draw_year_flow),
